@@ -1,0 +1,84 @@
+// A model version as its manifest.json states it: properties, networks, domain, licence, identity.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/sha256.h"  // for Sha256, the identity of a model version
+
+namespace furui {
+
+enum class Task : std::uint8_t { kRegression = 1, kBinary = 2, kMulticlass = 3 };
+enum class Direction : std::uint8_t { kNone = 0, kHigher = 1, kLower = 2 };
+
+const char* to_string(Task task);            ///< "regression", "binary", "multiclass"
+const char* to_string(Direction direction);  ///< "none", "higher", "lower"
+
+/// One property that a model predicts.
+struct Property {
+  std::string name;
+  std::string title;
+  std::string unit;  ///< "1" for a probability, empty where unknown
+  Task task = Task::kRegression;
+  std::vector<std::string> classes;  ///< names, for multiclass
+  Direction direction = Direction::kNone;
+  std::optional<double> lower_bound;  ///< physical bounds in `unit`; a value beyond is kept and flagged
+  std::optional<double> upper_bound;
+  std::string species;  ///< "human", "rat", …; empty where it has none
+  bool has_std = false;
+  std::map<std::string, double> quality;  ///< published test quality: "R2", "MAE", "AUROC", "AUPRC", …
+  std::string quality_dataset;            ///< what it was tested on; empty where nothing is published
+  std::int64_t quality_rows = 0;          ///< size of that set; 0 where unknown
+
+  /// Number of output columns: 1, or the number of classes.
+  std::size_t width() const { return task == Task::kMulticlass ? classes.size() : 1; }
+};
+
+/// One output column of a model version: a property, or one class of it.
+struct Column {
+  std::string name;            ///< "hERG", or "property.class"
+  std::size_t property = 0;    ///< index into Manifest::properties
+};
+
+/// One network of a package with its ensemble members. Parameters stay JSON text: only `predict` reads them.
+struct Network {
+  std::string name;
+  std::string architecture;               ///< "dmpnn", "descriptors", …
+  std::string parameters_json;            ///< an object
+  int members = 0;
+  std::vector<std::string> properties;    ///< names, in the order of the network's outputs
+};
+
+struct Manifest {
+  std::string name;     ///< [a-z][a-z0-9-]{0,62}
+  std::string version;  ///< as the model's makers number it
+  std::string title;
+  std::string input;    ///< "molecule", "crystal", "composition"
+  std::vector<Network> networks;
+  std::vector<Property> properties;
+  std::vector<std::uint8_t> domain_elements;   ///< atomic numbers the featurizer tells apart; empty: no statement
+  std::optional<int> domain_max_heavy_atoms;
+  std::vector<std::uint8_t> refused_elements;  ///< the original library refuses these
+  std::string licence_code;                    ///< SPDX
+  std::string licence_weights;                 ///< SPDX
+  std::vector<std::string> citation;
+  double tolerance = 1e-5;                     ///< as a share of each property's standard deviation
+  std::map<std::string, std::string> files;    ///< file name to SHA-256 in hexadecimal
+  Sha256 identity{};                           ///< SHA-256 of the manifest's bytes
+
+  /// Output columns in order.
+  std::vector<Column> columns() const;
+  /// Property of this name, or nullptr.
+  const Property* find_property(std::string_view name) const;
+};
+
+/// Reads manifest.json as models/README.md states it.
+///
+/// throws Error{INVALID_ARGUMENT} naming the key that is wrong, what was expected and what came
+Manifest parse_manifest(std::string_view json);
+
+}  // namespace furui

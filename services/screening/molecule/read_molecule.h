@@ -1,0 +1,73 @@
+// Text to a standardized molecule: parse, sanitize, standardize, graph; descriptors and alerts on demand.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/candidate.h"       // for Notation
+#include "core/molecule_graph.h"  // for MoleculeGraph, the result
+#include "core/rejection.h"       // for Rejection
+
+namespace furui {
+
+/// The numbers are stored: never change or reuse one.
+enum class Standardization : std::uint8_t {
+  kNone = 1,    ///< as the original libraries read it
+  kParent = 2,  ///< cleanup, largest fragment, uncharge; stereo kept
+};
+
+const char* to_string(Standardization standardization);  ///< "none", "parent"
+/// throws Error{INVALID_ARGUMENT} listing the known names
+Standardization standardization_from_string(std::string_view name);
+
+/// Name and version of what a standardization does, stored with each structure: "parent/1 rdkit 2022.09.3".
+std::string standardization_version(Standardization standardization);
+
+struct MoleculeLimits {
+  std::size_t max_smiles_bytes = 4096;
+  std::size_t max_record_bytes = std::size_t{1} << 20;
+  std::size_t max_heavy_atoms = 500;
+};
+
+/// A structural alert that matched.
+struct Alert {
+  std::string catalogue;               ///< "PAINS", "BRENK", "NIH", "ZINC"
+  std::string rule;                    ///< RDKit's name of the rule
+  std::vector<std::uint16_t> atoms;    ///< indices of the first match, in the standardized molecule
+};
+
+struct ReadOptions {
+  Notation notation = Notation::kSmiles;
+  Standardization standardization = Standardization::kNone;
+  MoleculeLimits limits;
+  bool describe = false;  ///< compute descriptors
+  bool alerts = false;    ///< match the alert catalogues
+};
+
+/// A molecule that was read.
+struct MoleculeReading {
+  MoleculeGraph graph;
+  std::vector<std::string> changes;   ///< what standardization did, in words a chemist uses: "removed fragment [Na+]"
+  std::vector<std::string> warnings;  ///< "perception of [S+] differs between RDKit versions", …
+  std::string standardized_smiles;    ///< canonical, only where standardization changed something; else empty
+  std::vector<float> descriptors;     ///< in the order of descriptor_names(); empty unless asked
+  std::vector<Alert> alerts;          ///< empty unless asked
+};
+
+/// Reads one candidate. Never throws for the candidate's sake and writes nothing to stderr; may hang, crash or
+/// exhaust memory on hostile input, so call it in a child process. Not thread-safe in one process is allowed.
+std::variant<MoleculeReading, Rejection> read_molecule(std::string_view raw, const ReadOptions& options);
+
+/// Names of the descriptors in order: "molecular_weight", "logP", …; units and titles are in
+/// models/descriptors/manifest.json.
+const std::vector<std::string>& descriptor_names();
+
+/// Versions for provenance: {"rdkit", "2022.09.3"}.
+std::map<std::string, std::string> molecule_environment();
+
+}  // namespace furui
