@@ -144,7 +144,7 @@ std::vector<Column> Manifest::columns() const {
   std::vector<Column> result;
   for (std::size_t p = 0; p < properties.size(); ++p) {
     if (properties[p].task == Task::kMulticlass) {
-      for (const std::string& name : properties[p].classes) result.push_back({properties[p].name + "." + name, p});
+      for (const std::string& label : properties[p].classes) result.push_back({properties[p].name + "." + label, p});
     } else {
       result.push_back({properties[p].name, p});
     }

@@ -16,6 +16,7 @@ struct Transform {
   std::string type;                          ///< "logistic", "linear", "sigmoid", …
   std::map<std::string, double> parameters;  ///< "bad", "good", "low", "high", …
   std::vector<std::pair<double, double>> knots;  ///< (value, desirability), for "linear" and "value_mapping"
+  int line = 0;                                  ///< in the profile's text, for messages
 };
 
 /// One wish: a property, how good each value is, and how much it counts.
@@ -23,8 +24,8 @@ struct Objective {
   std::string property;  ///< "hERG", or "admet-ai/hERG" where two models share a name
   std::string unit;      ///< checked against the model's where not empty
   Transform transform;
-  double weight = 1;
-  int line = 0;          ///< in the profile's text, for messages
+  double weight = 1;     ///< in [0, 1e6]; 0: computed and shown, without effect on score and rank
+  int line = 0;          ///< of its property in the profile's text, for messages
 };
 
 /// One condition that a candidate must meet to be ranked at all.
@@ -34,7 +35,7 @@ struct Filter {
   std::optional<double> min;        ///< inclusive
   std::optional<double> max;        ///< inclusive
   std::vector<std::string> alerts;  ///< catalogues none of whose rules may match: "PAINS", "BRENK", "NIH", "ZINC"
-  int line = 0;
+  int line = 0;                     ///< of its property or alerts in the profile's text, for messages
 };
 
 enum class AggregationType { kGeometric, kArithmetic, kHarmonic, kProduct, kMinimum };
@@ -57,8 +58,10 @@ struct Profile {
   Aggregation aggregation;
 };
 
-/// Reads a profile from TOML in the form of the README of profiles.
+/// Reads a profile from TOML in the form that models/profiles/README.md states.
 ///
+/// Checks everything that the text alone can tell; whether the properties exist, and whether a transform is known
+/// and its parameters make sense, is check_profile's in `rank`.
 /// throws Error{INVALID_ARGUMENT} naming the line, what was expected, what came, and the nearest known key
 Profile parse_profile(std::string_view toml);
 
