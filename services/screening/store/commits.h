@@ -1,0 +1,119 @@
+// Fenced commits: a worker's results and the state of its chunk, in one transaction that checks the epoch.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/candidate.h"       // for Candidate
+#include "core/molecule_graph.h"  // for Sha256
+#include "core/prediction.h"      // for Predictions
+#include "core/rejection.h"       // for Rejection
+#include "store/work_queue.h"     // for Lease
+
+namespace furui {
+
+/// What reading made of one candidate, as stored.
+struct StoredReading {
+  std::string content;              ///< serialized graph; empty: rejected or not read
+  Sha256 structure{};               ///< SHA-256 of content
+  bool fresh = false;               ///< read now (to be stored), not found in the database
+  std::uint8_t notation = 1;
+  Sha256 raw_sha256{};
+  std::vector<std::string> changes, warnings;
+  std::string standardized_smiles;
+};
+
+struct StoredAlert {
+  std::int32_t row = 0;  ///< row in the chunk
+  std::string catalogue, rule;
+  std::vector<std::int16_t> atoms;
+};
+
+/// One model version's predictions of a chunk; rows match the chunk's.
+struct ModelOutcomes {
+  std::int32_t model_version = 0;
+  Predictions predictions;
+  std::string device;
+  std::string environment_json;  ///< software versions, stored once by SHA-256
+  std::string started_at, finished_at;  ///< RFC 3339
+};
+
+struct ChunkResult {
+  std::string standardization;           ///< standardization_version(), stored once
+  std::vector<StoredReading> readings;   ///< one a row
+  std::vector<StoredAlert> alerts;
+  std::vector<ModelOutcomes> outcomes;   ///< one a model version of the lease
+};
+
+/// Thrown by the commits when the epoch has moved on: drop the results, nothing was stored. Not retried.
+struct LeaseLost {};
+
+/// Streams candidates of a file into the screening and creates the chunks, in one transaction: a second worker that
+/// holds a newer epoch wins. Usage: construct, add rows, finish. Destroying it unfinished rolls back.
+class SplitCommit {
+ public:
+  SplitCommit(Database& database, const Lease& lease);
+  ~SplitCommit();
+  void columns(const std::vector<std::string>& names);
+  void add(const Candidate& candidate);
+  std::int64_t rows() const;
+  /// chunk_rows   candidates a chunk of predict work
+  /// throws       LeaseLost
+  void finish(const std::string& file_summary_json, std::int32_t chunk_rows);
+
+ private:
+  struct Transaction;
+  std::unique_ptr<Transaction> transaction_;
+};
+
+/// Stores a chunk's readings, structures, alerts and outcomes, marks it done, unblocks what waits for it, updates the
+/// screening's counts and state, and notifies. Exactly lease.rows outcomes a model version, or a fault.
+/// throws LeaseLost
+void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result);
+
+/// What a ranking stores.
+struct RankingResult {
+  std::string algorithm_version;
+  Sha256 input_sha256{};
+  std::int64_t seed = 0;
+  std::size_t objectives = 0;
+  std::vector<std::uint32_t> rank;
+  std::vector<float> score;
+  std::vector<std::int32_t> filter;
+  std::vector<float> desirability, contribution;  ///< n × objectives
+};
+/// throws LeaseLost
+void commit_ranking(Database& database, const Lease& lease, const RankingResult& result);
+
+/// Raw bytes of the uploaded file, in order, part by part.
+void read_file_parts(Database& database, std::int64_t screening, const std::function<void(std::string_view)>& part);
+
+/// A chunk as a worker needs it: candidates without their fields, and the readings already known in this project for
+/// the same raw bytes, notation and standardization (so that a second model starts from stored graphs).
+struct ChunkInput {
+  std::vector<Candidate> candidates;          ///< fields empty
+  std::vector<Sha256> raw_sha256;
+  std::vector<StoredReading> known;           ///< content empty where unknown
+};
+ChunkInput read_chunk(Database& database, const Lease& lease, const std::string& standardization);
+
+/// Columns that a ranking needs.
+struct StoredColumn {
+  std::vector<float> value, std;  ///< NaN where absent
+};
+struct RankingColumns {
+  std::int64_t candidates = 0;
+  std::vector<StoredColumn> columns;          ///< as asked
+  std::vector<Sha256> structure;
+  std::vector<std::uint8_t> rejected;         ///< 1 where no model gave a value
+  std::map<std::string, std::vector<std::uint8_t>> alerts;  ///< of the catalogues asked for
+};
+struct WantedColumn {
+  std::int32_t model_version = 0;
+  std::size_t column = 0;  ///< index into the manifest's output columns
+};
+RankingColumns read_ranking_columns(Database& database, std::int64_t screening, const std::vector<WantedColumn>& wanted,
+                                    const std::vector<std::string>& catalogues);
+
+}  // namespace furui

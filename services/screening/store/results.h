@@ -1,0 +1,82 @@
+// What readers see: outcomes, rankings and explanations, page by page.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/prediction.h"  // for Domain
+#include "core/rejection.h"   // for Rejection
+#include "store/database.h"   // for Database
+
+namespace furui {
+
+/// One model version's outcome of a candidate.
+struct OutcomeRow {
+  std::int32_t model_version = 0;
+  std::vector<float> value, std;
+  Domain domain = Domain::kUnknown;
+  std::optional<Rejection> rejection;
+  std::int64_t batch = 0;
+};
+
+struct AlertRow {
+  std::string catalogue, rule;
+  std::vector<std::int16_t> atoms;
+};
+
+/// A candidate's place in a ranking.
+struct RankedPlace {
+  std::int64_t rank = 0;  ///< 0: none
+  std::optional<float> score;
+  std::int32_t filter = -1;
+  std::vector<float> desirability, contribution;
+};
+
+struct CandidateRow {
+  std::int32_t ordinal = 0;
+  std::string id;
+  std::string raw;
+  std::vector<std::string> fields;
+  std::string structure_sha256_hex;  ///< empty where it could not be read
+  std::string standardized_smiles;   ///< empty where standardization changed nothing
+  std::vector<std::string> changes, warnings;
+  std::vector<OutcomeRow> outcomes;  ///< in the order of the screening's models
+  std::vector<AlertRow> alerts;
+  std::optional<RankedPlace> place;
+};
+
+struct ResultsQuery {
+  std::int64_t screening = 0;
+  std::int64_t ranking = 0;     ///< 0: no places
+  bool by_rank = false;         ///< order by rank (ranked ones only), else by ordinal
+  std::int64_t after = -1;      ///< last ordinal (or rank) of the previous page; −1: from the start
+  int limit = 1000;
+  bool with_fields = true;
+  bool with_alerts = true;
+};
+std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& query);
+
+struct RankingRow {
+  std::int64_t id = 0, screening = 0;
+  std::string name;
+  std::int32_t profile_version = 0;
+  std::uint8_t state = 1;  ///< ScreeningState's numbers from kQueued on
+  std::string error, algorithm_version, input_sha256_hex;
+  std::int64_t seed = 0, ranked = 0, filtered = 0, rejected = 0;
+  std::string created_at, finished_at;
+};
+/// throws Error{NOT_FOUND} listing those there are
+RankingRow get_ranking(Database& database, std::int64_t screening, const std::string& name);
+RankingRow get_ranking(Database& database, std::int64_t id);
+std::vector<RankingRow> list_rankings(Database& database, std::int64_t screening);
+
+/// Where an outcome comes from, for `explain`.
+struct Provenance {
+  std::string environment_json, device, worker, started_at, finished_at;
+  std::string standardization;
+};
+Provenance get_provenance(Database& database, std::int64_t batch);
+
+}  // namespace furui
