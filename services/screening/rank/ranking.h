@@ -1,56 +1,67 @@
 // Candidates' columns and a profile in, a total and deterministic order out.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "core/profile.h"  // for Profile
+#include "core/profile.h"  // for Profile, Filter
 #include "core/sha256.h"   // for Sha256, the tie-break of equal scores
 
 namespace furui {
 
-/// One property of all candidates, NaN where a candidate has none.
+/// One property of all candidates. NaN where a candidate has none; an infinity counts as none.
 struct PropertyColumn {
   std::string property;            ///< as the objective or filter names it
   std::string unit;
   std::vector<float> value;        ///< n
-  std::vector<float> std;          ///< n, or empty
+  std::vector<float> std;          ///< n, or empty; not used by this algorithm version
 };
 
 /// Everything a ranking needs of n candidates, as plain columns.
 struct RankingInput {
   std::size_t candidates = 0;
-  std::vector<PropertyColumn> columns;
+  std::vector<PropertyColumn> columns;  ///< of every property that the profile names, each once; others are allowed
   std::map<std::string, std::vector<std::uint8_t>> alerts;  ///< catalogue to n flags: a rule matched
   std::vector<Sha256> structure;         ///< n; all zero where a candidate has none
   std::vector<std::uint8_t> rejected;    ///< n; 1: no values, is not ranked
 };
 
 /// Every candidate's place, as columns in the order of the input; k objectives.
+///
+/// A candidate is ranked, filtered (filter >= 0), rejected (as in the input), or without a score (a missing value
+/// under missing = reject, or no value at all under ignore): then score is NaN, rank 0 and filter -1.
 struct Ranking {
-  std::vector<std::uint32_t> rank;   ///< n; 1 is best, 0: filtered or rejected
-  std::vector<float> score;          ///< n, in [0, 1]; NaN only where rejected
+  std::vector<std::uint32_t> rank;   ///< n; 1 is best, without gaps; 0: not ranked
+  std::vector<float> score;          ///< n, in [0, 1], of filtered candidates too; NaN where rejected or without a score
   std::vector<std::int32_t> filter;  ///< n; index of the first filter that the candidate failed; -1: none
   std::vector<float> desirability;   ///< n × k, row-major; NaN where the value is missing
-  std::vector<float> contribution;   ///< n × k: how much each objective costs the score, see ranking.cpp
+  std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - score (aggregation.h)
   std::string algorithm_version;     ///< changes whenever a result could
 };
 
-/// Checks a profile against what models offer, before anything is computed.
+/// Checks a profile against what models offer, before anything is computed: names, units, transforms and their
+/// parameters. Alert catalogues need no model and are not looked at.
 ///
-/// offered   property name (and "model/property") to its unit
-/// throws    Error{INVALID_ARGUMENT} naming the line, the property and the nearest known name, or both units
+/// offered   property name to its unit: the bare name where one model has it, and "model/property"
+/// throws    Error{INVALID_ARGUMENT} naming the line, the property and the nearest known name, or both units;
+///           Error{UNIMPLEMENTED} for missing = "uncertain"
 void check_profile(const Profile& profile, const std::map<std::string, std::string>& offered);
 
 /// Ranks all candidates.
-/// throws Error{INVALID_ARGUMENT} for a transform whose parameters make no sense
+///
+/// Order: score as stored (float32) descending, then SHA-256 of the structure, then ordinal (the row): total, and
+/// the same for any order of the rows but for candidates with equal structure and score. A candidate's score,
+/// desirabilities and contributions depend on its own row only.
+/// A range filter is failed by a missing value; min and max are inclusive and rounded to float32 as values are.
+/// No candidates: empty columns. No objective: every score is 1. Everything filtered: scores without ranks.
+/// throws Error as check_profile, with the columns as what is offered; Error{FAILED_PRECONDITION} where the alerts
+///        of a filter's catalogue are not in the input; std::invalid_argument (a fault) where columns differ in length
 Ranking rank(const Profile& profile, const RankingInput& input);
 
-/// A filter in words: "hERG at most 0.5", "no PAINS alert".
-std::string describe(const struct Filter& filter);
+/// A filter in words: "hERG at most 0.5", "no PAINS or BRENK alert". A probability's unit, "1", is left out.
+std::string describe(const Filter& filter);
 
 }  // namespace furui

@@ -1,0 +1,69 @@
+// A profile held against what models offer: names, units, transforms.
+#include "core/error.h"         // for Error
+#include "core/nearest_name.h"  // for did_you_mean
+#include "rank/desirability.h"  // for make_desirability, which checks a transform
+#include "rank/place.h"         // for place
+#include "rank/ranking.h"
+
+namespace furui {
+namespace {
+
+using Offered = std::map<std::string, std::string>;
+
+/// Names "model/property" of this property, where several models have it.
+std::vector<std::string> qualified(const Offered& offered, const std::string& property) {
+  std::vector<std::string> names;
+  for (const auto& [name, unit] : offered) {
+    if (name.ends_with("/" + property)) names.push_back(name);
+  }
+  return names;
+}
+
+std::string unknown_property(const std::string& property, const Offered& offered) {
+  if (offered.empty()) return "unknown property '" + property + "': no model offers any; add one with 'furui model add'";
+  const std::vector<std::string> of_models = qualified(offered, property);
+  if (!of_models.empty()) {
+    std::string names;
+    for (const std::string& name : of_models) names += (names.empty() ? "'" : " or '") + name + "'";
+    return "'" + property + "' is a property of more than one model; write " + names;
+  }
+  std::vector<std::string> known;
+  for (const auto& [name, unit] : offered) known.push_back(name);
+  return "unknown property '" + property + "'" + did_you_mean(property, known) +
+         " ('furui model list' names the models, 'furui model show MODEL' their properties and units)";
+}
+
+void check_property(const std::string& property, const std::string& unit, const Offered& offered,
+                    const std::string& where, const std::string& field) {
+  const auto found = offered.find(property);
+  if (found == offered.end())
+    throw Error(ErrorCode::kInvalidArgument, where + ": " + unknown_property(property, offered)).with_field(field + ".property");
+  if (unit.empty() || unit == found->second) return;
+  const std::string models = found->second.empty() ? "states none" : "gives it in '" + found->second + "'";
+  throw Error(ErrorCode::kInvalidArgument, where + ": property '" + property + "' has the unit '" + unit +
+                                               "' in the profile, but the model " + models +
+                                               "; convert the thresholds and correct or remove 'unit'")
+      .with_field(field + ".unit");
+}
+
+}  // namespace
+
+void check_profile(const Profile& profile, const Offered& offered) {
+  if (profile.aggregation.missing == MissingValue::kUncertain)
+    throw Error(ErrorCode::kUnimplemented, place(profile, 0) + ": missing = \"uncertain\" needs ranking under uncertainty, "
+                                           "which this version does not have; use \"reject\", \"fallback\" or \"ignore\"")
+        .with_field("aggregation.missing");
+  for (std::size_t i = 0; i < profile.objectives.size(); ++i) {
+    const Objective& objective = profile.objectives[i];
+    const std::string field = "objective[" + std::to_string(i) + "]";
+    check_property(objective.property, objective.unit, offered, place(profile, objective.line), field);
+    make_desirability(objective.transform, place(profile, objective.transform.line) + ": objective '" + objective.property + "'");
+  }
+  for (std::size_t i = 0; i < profile.filters.size(); ++i) {
+    const Filter& filter = profile.filters[i];
+    if (!filter.alerts.empty()) continue;
+    check_property(filter.property, filter.unit, offered, place(profile, filter.line), "filter[" + std::to_string(i) + "]");
+  }
+}
+
+}  // namespace furui

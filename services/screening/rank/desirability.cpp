@@ -1,0 +1,254 @@
+// The transforms' formulas, each with the check of its parameters.
+#include "rank/desirability.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"         // for Error
+#include "core/nearest_name.h"  // for did_you_mean
+#include "core/number_text.h"   // for shortest
+
+namespace furui {
+namespace {
+
+using Names = std::vector<std::string>;
+using Knots = std::vector<std::pair<double, double>>;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLn10 = 2.302585092994045684;
+
+/// Parameters of one transform, read strictly.
+class Parameters {
+ public:
+  Parameters(const Transform& transform, const std::string& where) : transform_(transform), where_(where) {}
+
+  [[noreturn]] void complain(const std::string& what) const {
+    throw Error(ErrorCode::kInvalidArgument, where_ + ": transform '" + transform_.type + "': " + what);
+  }
+
+  void only(const Names& known) const {
+    for (const auto& [name, value] : transform_.parameters) {
+      if (std::find(known.begin(), known.end(), name) == known.end())
+        complain("unknown parameter '" + name + "'" + did_you_mean(name, known) + known_text(known));
+      if (!std::isfinite(value)) complain("'" + name + "' is not finite");
+    }
+    if (!transform_.knots.empty()) complain("it takes no knots and no mapping" + known_text(known));
+  }
+
+  bool has(const char* name) const { return transform_.parameters.count(name) != 0; }
+
+  double get(const char* name) const {
+    const auto found = transform_.parameters.find(name);
+    if (found == transform_.parameters.end()) complain("the parameter '" + std::string(name) + "' is missing");
+    return found->second;
+  }
+  double get(const char* name, double otherwise) const { return has(name) ? get(name) : otherwise; }
+
+  double positive(const char* name) const { return positive(name, get(name)); }
+  double positive(const char* name, double value) const {
+    if (!(value > 0)) complain("'" + std::string(name) + "' is " + shortest(value) + "; expected a number above 0");
+    return value;
+  }
+  double not_negative(const char* name, double value) const {
+    if (value < 0) complain("'" + std::string(name) + "' is " + shortest(value) + "; expected 0 or more");
+    return value;
+  }
+
+  /// Requires first < second (or <=).
+  void ordered(const char* first, const char* second, bool or_equal = false) const {
+    const double a = get(first), b = get(second);
+    if (a < b || (or_equal && a == b)) return;
+    complain("'" + std::string(first) + "' is " + shortest(a) + " and '" + second + "' " + shortest(b) +
+             "; expected '" + first + "' below '" + second + "'");
+  }
+
+  /// A slope derived from the parameters.
+  double usable(double slope) const {
+    if (!std::isfinite(slope)) complain("its limits lie too close together for a slope");
+    return slope;
+  }
+
+  const Knots& knots(std::size_t least, const char* key) const {
+    for (const auto& [name, value] : transform_.parameters) complain("unknown parameter '" + name + "' (known: " + key + ")");
+    if (transform_.knots.size() < least)
+      complain("'" + std::string(key) + "' has " + std::to_string(transform_.knots.size()) + " entries; expected " +
+               std::to_string(least) + " or more");
+    for (const auto& [value, desirability] : transform_.knots) {
+      if (!std::isfinite(value)) complain("'" + std::string(key) + "' has a value that is not finite");
+      if (!(desirability >= 0 && desirability <= 1))
+        complain("'" + std::string(key) + "' gives " + shortest(value) + " the desirability " + shortest(desirability) +
+                 "; expected a number from 0 to 1");
+    }
+    return transform_.knots;
+  }
+
+ private:
+  static std::string known_text(const Names& known) {
+    std::string text;
+    for (const std::string& name : known) text += (text.empty() ? "" : ", ") + name;
+    return " (known: " + text + ")";
+  }
+
+  const Transform& transform_;
+  const std::string& where_;
+};
+
+double expit(double h) { return h >= 0 ? 1 / (1 + std::exp(-h)) : std::exp(h) / (1 + std::exp(h)); }
+
+double as_float(double value) { return static_cast<double>(static_cast<float>(value)); }
+
+Desirability logistic(const Parameters& p) {
+  p.only({"bad", "good"});
+  const double bad = p.get("bad"), good = p.get("good");
+  if (bad == good) p.complain("'bad' and 'good' are both " + shortest(good) + "; expected two values");
+  const double middle = bad / 2 + good / 2;
+  const double slope = p.usable(2 * std::log(4.0) / (good - bad));
+  return [=](double x) { return expit(slope * (x - middle)); };
+}
+
+Desirability linear(const Parameters& p) {
+  const Knots knots = p.knots(2, "knots");
+  for (std::size_t i = 1; i < knots.size(); ++i) {
+    if (!(knots[i - 1].first < knots[i].first))
+      p.complain("'knots' has the value " + shortest(knots[i].first) + " after " + shortest(knots[i - 1].first) +
+                 "; expected rising values");
+  }
+  return [knots](double x) {
+    const auto right = std::upper_bound(knots.begin(), knots.end(), x,
+                                        [](double value, const auto& knot) { return value < knot.first; });
+    if (right == knots.begin()) return knots.front().second;
+    if (right == knots.end()) return knots.back().second;
+    const auto left = right - 1;
+    const double share = (x - left->first) / (right->first - left->first);
+    return left->second + share * (right->second - left->second);
+  };
+}
+
+Desirability sigmoid_of(const Parameters& p, bool reverse) {
+  p.only({"low", "high", "k"});
+  p.ordered("low", "high", true);
+  const double low = p.get("low"), high = p.get("high"), k = p.positive("k");
+  const double middle = (high + low) / 2;
+  const double sign = reverse ? -1 : 1;
+  if (low == high) return [=](double x) { return (x > as_float(middle)) != reverse ? 1.0 : 0.0; };
+  const double slope = p.usable(10 * k / (high - low) * kLn10);
+  return [=](double x) { return expit(sign * slope * (x - middle)); };
+}
+
+Desirability sigmoid(const Parameters& p) { return sigmoid_of(p, false); }
+Desirability reverse_sigmoid(const Parameters& p) { return sigmoid_of(p, true); }
+
+Desirability double_sigmoid(const Parameters& p) {
+  p.only({"low", "high", "coef_div", "coef_si", "coef_se"});
+  p.ordered("low", "high", true);
+  const double low = p.get("low"), high = p.get("high"), center = (high - low) / 2 + low;
+  const double div = p.not_negative("coef_div", p.get("coef_div", 100));
+  const double rise = p.positive("coef_si", p.get("coef_si", 150));
+  const double fall = p.positive("coef_se", p.get("coef_se", 150));
+  if (div == 0) return [=](double x) { return x < center ? (x > as_float(low) ? 1.0 : 0.0) : (x > as_float(high) ? 0.0 : 1.0); };
+  const double left = p.usable(rise / div * kLn10), right = p.usable(fall / div * kLn10);
+  return [=](double x) { return x < center ? expit(left * (x - low)) : expit(-right * (x - high)); };
+}
+
+Desirability step(const Parameters& p) {
+  p.only({"low", "high"});
+  p.ordered("low", "high", true);
+  const double low = as_float(p.get("low")), high = as_float(p.get("high"));
+  return [=](double x) { return x >= low && x <= high ? 1.0 : 0.0; };
+}
+
+Desirability right_step(const Parameters& p) {
+  p.only({"high"});
+  const double high = as_float(p.get("high"));
+  return [=](double x) { return x >= high ? 1.0 : 0.0; };
+}
+
+Desirability left_step(const Parameters& p) {
+  p.only({"low"});
+  const double low = as_float(p.get("low"));
+  return [=](double x) { return x <= low ? 1.0 : 0.0; };
+}
+
+Desirability value_mapping(const Parameters& p) {
+  Knots mapping = p.knots(1, "mapping");
+  for (auto& [value, desirability] : mapping) value = as_float(value);
+  std::sort(mapping.begin(), mapping.end());
+  for (std::size_t i = 1; i < mapping.size(); ++i) {
+    if (mapping[i - 1].first == mapping[i].first) p.complain("'mapping' has the value " + shortest(mapping[i].first) + " twice");
+  }
+  return [mapping](double x) {
+    const auto found = std::lower_bound(mapping.begin(), mapping.end(), x,
+                                        [](const auto& entry, double value) { return entry.first < value; });
+    return found != mapping.end() && found->first == x ? found->second : kMissing;
+  };
+}
+
+Desirability derringer(const Parameters& p) {
+  p.only({"low", "target", "high", "s", "t"});
+  const bool rises = p.has("low"), falls = p.has("high");
+  if (!rises && !falls) p.complain("expected 'low' (larger is better), 'high' (smaller is better) or both, and 'target'");
+  if (rises) p.ordered("low", "target");
+  if (falls) p.ordered("target", "high");
+  if (p.has("s") && !rises) p.complain("'s' shapes the rise from 'low', which is missing");
+  if (p.has("t") && !falls) p.complain("'t' shapes the fall to 'high', which is missing");
+  const double target = p.get("target"), low = p.get("low", target), high = p.get("high", target);
+  const double s = p.positive("s", p.get("s", 1)), t = p.positive("t", p.get("t", 1));
+  return [=](double x) {
+    if (x < target) return !rises ? 1.0 : x <= low ? 0.0 : std::pow((x - low) / (target - low), s);
+    return !falls ? 1.0 : x >= high ? 0.0 : std::pow((high - x) / (high - target), t);
+  };
+}
+
+Desirability harrington(const Parameters& p) {
+  if (p.has("b0") || p.has("b1")) {
+    p.only({"b0", "b1"});
+    const double b0 = p.get("b0"), b1 = p.get("b1");
+    if (b1 == 0) p.complain("'b1' is 0: every value would be as good; expected another number");
+    return [=](double x) { return std::exp(-std::exp(-(b0 + b1 * x))); };
+  }
+  p.only({"low", "high", "n", "b0", "b1"});
+  p.ordered("low", "high");
+  const double low = p.get("low"), high = p.get("high"), n = p.positive("n");
+  return [=](double x) { return std::exp(-std::pow(std::abs((2 * x - (high + low)) / (high - low)), n)); };
+}
+
+Desirability gaussian(const Parameters& p) {
+  p.only({"target", "sigma"});
+  const double target = p.get("target"), sigma = p.positive("sigma");
+  return [=](double x) { return std::exp(-0.5 * (x - target) / sigma * ((x - target) / sigma)); };
+}
+
+struct TransformType {
+  const char* name;
+  Desirability (*make)(const Parameters&);
+};
+
+constexpr TransformType kTypes[] = {
+    {"derringer", derringer}, {"double_sigmoid", double_sigmoid}, {"gaussian", gaussian}, {"harrington", harrington},
+    {"left_step", left_step}, {"linear", linear}, {"logistic", logistic}, {"reverse_sigmoid", reverse_sigmoid},
+    {"right_step", right_step}, {"sigmoid", sigmoid}, {"step", step}, {"value_mapping", value_mapping},
+};
+
+}  // namespace
+
+const std::vector<std::string>& transform_types() {
+  static const Names names = [] {
+    Names result;
+    for (const TransformType& type : kTypes) result.push_back(type.name);
+    return result;
+  }();
+  return names;
+}
+
+Desirability make_desirability(const Transform& transform, const std::string& where) {
+  for (const TransformType& type : kTypes) {
+    if (transform.type == type.name) return type.make(Parameters(transform, where));
+  }
+  std::string known;
+  for (const std::string& name : transform_types()) known += (known.empty() ? "" : ", ") + name;
+  throw Error(ErrorCode::kInvalidArgument, where + ": unknown transform '" + transform.type + "'" +
+                                               did_you_mean(transform.type, transform_types()) + " (known: " + known + ")");
+}
+
+}  // namespace furui
