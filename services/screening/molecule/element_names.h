@@ -1,0 +1,14 @@
+// Names of the elements, for messages that a chemist reads.
+#pragma once
+
+#include <string_view>
+
+namespace furui {
+
+/// "nitrogen" for 7, "dummy atom" for 0; "element" beyond 118.
+std::string_view element_name(unsigned atomic_number);
+
+/// 7 for "N" and for "n" (an aromatic symbol), 0 for "*"; -1 where there is no such element.
+int atomic_number_of(std::string_view symbol);
+
+}  // namespace furui
