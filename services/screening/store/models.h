@@ -39,6 +39,9 @@ std::vector<ModelVersionRow> list_model_versions(Database& database, const std::
 ModelVersionRow find_model_version(Database& database, const std::string& project, const std::string& reference);
 ModelVersionRow get_model_version(Database& database, std::int32_t id);
 
+/// The bytes of one file of a package ("card.md"); empty where the package has none of this name.
+std::string read_model_file(Database& database, std::int32_t id, const std::string& file);
+
 /// Stores the result of a golden test and sets availability.
 void set_model_state(Database& database, std::int32_t id, ModelState state, const std::string& reason,
                      const std::string& golden_json);
