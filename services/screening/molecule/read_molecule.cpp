@@ -5,21 +5,46 @@
 #include <RDGeneral/versions.h>
 
 #include <exception>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "core/error.h"               // for Error
 #include "molecule/graph_of.h"        // for graph_of
 #include "molecule/parse_molecule.h"  // for parse_molecule
 #include "molecule/rdkit_log.h"       // for silence_rdkit
+#include "molecule/standardize.h"     // for standardize_to_parent
 
 namespace furui {
 namespace {
+
+Rejection not_standardized(std::string detail) { return {Stage::kStandardize, Reason::kStandardizeError, std::move(detail)}; }
+
+std::optional<Rejection> standardize(RdkitMolecule& molecule, MoleculeReading& reading) {
+  try {
+    std::optional<Standardized> parent = standardize_to_parent(*molecule);
+    if (!parent) return std::nullopt;
+    if (!parent->molecule) return not_standardized("the parent of this structure has no SMILES that can be read again");
+    if (parent->molecule->getNumAtoms() == 0) return not_standardized("nothing is left of this structure");
+    molecule = std::move(parent->molecule);
+    reading.changes = std::move(parent->changes);
+    reading.standardized_smiles = std::move(parent->smiles);
+    return std::nullopt;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception&) {
+    return not_standardized("cleanup, fragment choice or neutralization fails on this structure");
+  }
+}
 
 std::variant<MoleculeReading, Rejection> read(std::string_view raw, const ReadOptions& options) {
   auto parsed = parse_molecule(raw, options.notation, options.limits);
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
   RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
   MoleculeReading reading;
+  if (options.standardization == Standardization::kParent) {
+    if (auto rejection = standardize(molecule, reading)) return *std::move(rejection);
+  }
   reading.graph = graph_of(*molecule);
   return reading;
 }

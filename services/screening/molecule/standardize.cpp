@@ -1,0 +1,131 @@
+// The steps of RDKit's chargeParent, each run only where it could change something, and what they did in words.
+#include "molecule/standardize.h"
+
+#include <GraphMol/Descriptors/MolDescriptors.h>
+#include <GraphMol/MolOps.h>
+#include <GraphMol/MolStandardize/Charge.h>
+#include <GraphMol/MolStandardize/Fragment.h>
+#include <GraphMol/MolStandardize/Metal.h>
+#include <GraphMol/MolStandardize/Normalize.h>
+#include <GraphMol/RWMol.h>
+#include <GraphMol/SmilesParse/SmilesParse.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+#include "molecule/change_words.h"    // for changes_in_words
+#include "molecule/graph_of.h"        // for graph_of, to see whether anything changed
+#include "molecule/parent_needs.h"    // for parent_needs
+#include "molecule/perceive.h"        // for perceive
+#include "molecule/rdkit_log.h"       // for RdkitLogCapture, which hears what the steps do
+
+namespace furui {
+namespace {
+
+namespace steps = RDKit::MolStandardize;
+using Molecule = std::unique_ptr<RDKit::ROMol>;
+
+// Building these parses some hundred SMARTS; they are built once a process.
+struct Steps {
+  steps::MetalDisconnector metals;
+  steps::Normalizer normalizer;
+  steps::Reionizer reionizer;
+  steps::Uncharger uncharger;
+};
+
+Steps& the_steps() {
+  static Steps steps;
+  return steps;
+}
+
+/// RDKit's cleanup(), for a molecule that is sanitized but for hydrogens that removeHs may take away.
+Molecule cleanup(Molecule molecule) {
+  ParentNeeds needs = parent_needs(*molecule);
+  bool changed = needs.hydrogens || needs.metals;
+  if (changed) {
+    auto cleaned = std::make_unique<RDKit::RWMol>(*molecule);
+    if (needs.hydrogens) RDKit::MolOps::removeHs(*cleaned);
+    if (needs.metals) the_steps().metals.disconnect(*cleaned);
+    molecule = std::move(cleaned);
+  }
+  // A metal that was cut off leaves charges that only the next two steps can judge.
+  if (changed || needs.normalize) {
+    molecule.reset(the_steps().normalizer.normalize(*molecule));
+    changed = true;
+  }
+  if (changed || needs.reionize) {
+    molecule.reset(the_steps().reionizer.reionize(*molecule));
+    changed = true;
+  }
+  if (changed) RDKit::MolOps::assignStereochemistry(*molecule, true, true);
+  return molecule;
+}
+
+/// Atoms with hydrogens, then exact mass: what RDKit's LargestFragmentChooser compares first.
+std::pair<unsigned, double> size_of(const RDKit::ROMol& fragment) {
+  unsigned atoms = 0;
+  for (const RDKit::Atom* atom : fragment.atoms()) atoms += 1 + atom->getTotalNumHs();
+  return {atoms, RDKit::Descriptors::calcExactMW(fragment)};
+}
+
+/// RDKit's LargestFragmentChooser; where sizes are equal the SMILES that sorts first wins. Notes the others.
+Molecule largest_fragment(const RDKit::ROMol& molecule, std::vector<std::string>& removed) {
+  const auto fragments = RDKit::MolOps::getMolFrags(molecule, false);
+  std::vector<std::string> smiles(fragments.size());
+  const auto smiles_of = [&](std::size_t i) -> const std::string& {
+    if (smiles[i].empty()) smiles[i] = RDKit::MolToSmiles(*fragments[i]);
+    return smiles[i];
+  };
+  std::size_t best = 0;
+  auto best_size = size_of(*fragments[0]);
+  for (std::size_t i = 1; i < fragments.size(); ++i) {
+    const auto size = size_of(*fragments[i]);
+    if (size < best_size || (size == best_size && smiles_of(i) > smiles_of(best))) continue;
+    best = i;
+    best_size = size;
+  }
+  for (std::size_t i = 0; i < fragments.size(); ++i) {
+    if (i != best) removed.push_back(smiles_of(i));
+  }
+  return std::make_unique<RDKit::ROMol>(*fragments[best]);
+}
+
+Molecule parent_of(const RDKit::RWMol& molecule, std::vector<std::string>& removed) {
+  Molecule parent = cleanup(std::make_unique<RDKit::ROMol>(molecule));
+  std::vector<int> fragment_of;
+  if (RDKit::MolOps::getMolFrags(*parent, fragment_of) > 1) parent = largest_fragment(*parent, removed);
+  if (parent_needs(*parent).uncharge) {
+    parent.reset(the_steps().uncharger.uncharge(*parent));
+  }
+  auto sanitized = std::make_unique<RDKit::RWMol>(*parent);
+  RDKit::MolOps::removeHs(*sanitized);
+  return cleanup(std::move(sanitized));
+}
+
+}  // namespace
+
+std::optional<Standardized> standardize_to_parent(const RDKit::RWMol& molecule) {
+  if (!parent_needs(molecule).any()) return std::nullopt;
+  std::vector<std::string> removed;
+  Molecule parent;
+  std::string log;
+  {
+    const RdkitLogCapture capture(RdkitChannel::kInfo);
+    parent = parent_of(molecule, removed);
+    log = capture.text();
+  }
+  if (removed.empty() && graph_of(*parent) == graph_of(molecule)) return std::nullopt;
+
+  Standardized result;
+  result.smiles = RDKit::MolToSmiles(*parent);
+  result.changes = changes_in_words(removed, log);
+  if (result.changes.empty() && result.smiles == RDKit::MolToSmiles(molecule)) return std::nullopt;
+  if (result.changes.empty()) result.changes.emplace_back("perceived anew");
+  result.molecule.reset(RDKit::SmilesToMol(result.smiles));
+  return result;
+}
+
+}  // namespace furui

@@ -1,0 +1,30 @@
+// The parent of a molecule: cleaned up, largest fragment, uncharged, stereo kept.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/rejection.h"           // for Rejection
+#include "molecule/rdkit_molecule.h"  // for RdkitMolecule
+
+namespace furui {
+
+/// A molecule that standardization changed.
+struct Standardized {
+  RdkitMolecule molecule;            ///< read from `smiles`, so that the stored text gives the same molecule again
+  std::string smiles;                ///< canonical
+  std::vector<std::string> changes;  ///< "removed fragment [Na+]", "neutralized 1 negative charge", …
+};
+
+/// Version 1 of standardization `parent`: RDKit's MolStandardize::chargeParent with its default parameters
+/// (MetalDisconnector, Normalizer, Reionizer, LargestFragmentChooser, Uncharger, and cleanup once more).
+///
+/// A cheap look at the atoms decides which of its steps could change anything; the others are not run.
+///
+/// molecule  as parse_molecule gives it
+/// returns   nothing where the molecule is its own parent
+/// throws    std::exception of RDKit's where a step fails
+std::optional<Standardized> standardize_to_parent(const RDKit::RWMol& molecule);
+
+}  // namespace furui
