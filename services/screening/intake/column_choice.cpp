@@ -1,0 +1,200 @@
+// Names that structure and id columns have, and the nearest name to a wrong one.
+#include "intake/column_choice.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "core/error.h"           // for Error
+#include "intake/smiles_shape.h"  // for looks_like_smiles, so that no structure gets into a message
+
+namespace furui {
+namespace {
+
+// Without blanks, '_', '-', '.' and case; the surest first. As PubChem, ChEMBL, ZINC, Enamine, DeepChem, RDKit,
+// KNIME and Japanese compound lists write them.
+constexpr std::string_view kStructureNames[] = {"smiles",
+                                                "cxsmiles",
+                                                "canonicalsmiles",
+                                                "isomericsmiles",
+                                                "absolutesmiles",
+                                                "smilesstring",
+                                                "inputsmiles",
+                                                "rdkitsmiles",
+                                                "structuresmiles",
+                                                "ligandsmiles",
+                                                "compoundsmiles",
+                                                "molsmiles",
+                                                "cansmiles",
+                                                "isosmiles",
+                                                "smi",
+                                                "structure",
+                                                "molecularstructure",
+                                                "mol",
+                                                "molecule",
+                                                "rdkitmol",
+                                                "romol",
+                                                "構造",
+                                                "構造式"};
+constexpr std::string_view kIdNames[] = {"id",
+                                         "compoundid",
+                                         "molid",
+                                         "moleculeid",
+                                         "moleculechemblid",
+                                         "chemblid",
+                                         "zincid",
+                                         "catalogid",
+                                         "idnumber",
+                                         "sampleid",
+                                         "substanceid",
+                                         "pubchemcid",
+                                         "cid",
+                                         "registrynumber",
+                                         "regno",
+                                         "casrn",
+                                         "casno",
+                                         "casnumber",
+                                         "cas",
+                                         "化合物id",
+                                         "化合物番号",
+                                         "name",
+                                         "compoundname",
+                                         "moleculename",
+                                         "molname",
+                                         "drugname",
+                                         "compound",
+                                         "title",
+                                         "化合物名",
+                                         "名称"};
+
+constexpr std::size_t kListed = 30;
+constexpr std::size_t kShownBytes = 60;
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  return result;
+}
+
+std::string bare(std::string_view name) {
+  std::string result;
+  for (const char c : trimmed(name)) {
+    if (c != ' ' && c != '_' && c != '-' && c != '.') result.push_back(lower(c));
+  }
+  return result;
+}
+
+template <typename Names>
+std::optional<std::size_t> find_named(const std::vector<std::string>& columns, const Names& names) {
+  std::vector<std::string> bares;
+  for (const std::string& column : columns) bares.push_back(bare(column));
+  for (const std::string_view name : names) {
+    const auto found = std::find(bares.begin(), bares.end(), name);
+    if (found != bares.end()) return static_cast<std::size_t>(found - bares.begin());
+  }
+  return std::nullopt;
+}
+
+/// Levenshtein distance (1966), in bytes, ignoring case.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substituted = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substituted});
+    }
+  }
+  return row[b.size()];
+}
+
+std::string nearest_in_words(const std::vector<std::string>& columns, std::string_view wanted) {
+  std::size_t best = wanted.size() / 3 + 1;
+  std::string words;
+  for (std::size_t at = 0; at < std::min(columns.size(), std::size_t{1000}); ++at) {
+    if (columns[at].size() > 200) continue;
+    const std::size_t distance = edit_distance(wanted.substr(0, 200), columns[at]);
+    if (distance > best || (distance == best && !words.empty())) continue;
+    best = distance;
+    words = "; did you mean " + column_in_words(columns, at) + "?";
+  }
+  return words;
+}
+
+[[noreturn]] void refuse(std::string_view purpose, const std::string& message) {
+  throw Error(ErrorCode::kInvalidArgument, message).with_field(std::string(purpose) + "_column");
+}
+
+}  // namespace
+
+std::string column_in_words(const std::vector<std::string>& columns, std::size_t index) {
+  const std::string& name = columns[index];
+  const std::string number = "column " + std::to_string(index + 1);
+  if (name == number || (name.size() > 3 && looks_like_smiles(name))) return number;
+  if (name.size() <= kShownBytes) return "'" + name + "'";
+  std::size_t end = kShownBytes;
+  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+  return "'" + name.substr(0, end) + "…'";
+}
+
+std::string list_columns(const std::vector<std::string>& columns) {
+  std::string list;
+  for (std::size_t at = 0; at < std::min(columns.size(), kListed); ++at) {
+    list += (at == 0 ? "" : ", ") + column_in_words(columns, at);
+  }
+  if (columns.size() > kListed) list += " and " + std::to_string(columns.size() - kListed) + " more";
+  return list;
+}
+
+std::size_t choose_column(const std::vector<std::string>& columns, std::string_view wanted,
+                          std::string_view purpose) {
+  const auto matches = [&](auto same) {
+    std::vector<std::size_t> found;
+    for (std::size_t at = 0; at < columns.size(); ++at) {
+      if (same(trimmed(columns[at]))) found.push_back(at);
+    }
+    return found;
+  };
+  const std::string name(trimmed(wanted));
+  std::vector<std::size_t> found = matches([&](std::string_view column) { return column == name; });
+  if (found.empty()) found = matches([&](std::string_view column) { return lower(column) == lower(name); });
+  const std::string head = std::string(purpose) + " column '" + name + "': ";
+  if (found.size() == 1) return found.front();
+  if (found.size() > 1) {
+    refuse(purpose, head + "columns " + std::to_string(found[0] + 1) + " and " +
+                        std::to_string(found[1] + 1) + " have this name; choose one by its number");
+  }
+  std::size_t number = 0;
+  const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
+  if (parsed.ec == std::errc() && parsed.ptr == name.data() + name.size()) {
+    if (number >= 1 && number <= columns.size()) return number - 1;
+    refuse(purpose, head + "the file has columns 1 to " + std::to_string(columns.size()) + ": " +
+                        list_columns(columns));
+  }
+  refuse(purpose, head + "the file has no such column; its columns are " + list_columns(columns) +
+                      nearest_in_words(columns, name));
+}
+
+std::optional<std::size_t> find_structure_column(const std::vector<std::string>& columns) {
+  if (const auto named = find_named(columns, kStructureNames)) return named;
+  std::optional<std::size_t> only;
+  for (std::size_t at = 0; at < columns.size(); ++at) {
+    if (lower(columns[at]).find("smiles") == std::string::npos) continue;
+    if (only) return std::nullopt;
+    only = at;
+  }
+  return only;
+}
+
+std::optional<std::size_t> find_id_column(const std::vector<std::string>& columns) {
+  return find_named(columns, kIdNames);
+}
+
+}  // namespace furui
