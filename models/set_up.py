@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Puts every shipped model package and profile into build/models; what is there already is left alone.
+
+    build/python/bin/python models/set_up.py --build build
+
+Fetches the pinned wheel by pip (once, into build/downloads) and converts its weights; the server fetches nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+MODELS = Path(__file__).resolve().parent
+WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
+
+
+def digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def is_whole(package: Path, committed: Path) -> bool:
+    """Whether `package` has the committed manifest and every file that it lists, with its digest."""
+    manifest = package / "manifest.json"
+    if not manifest.is_file() or manifest.read_bytes() != (committed / "manifest.json").read_bytes():
+        return False
+    files = json.loads(manifest.read_text())["files"]
+    return all((package / name).is_file() and digest(package / name) == sha256 for name, sha256 in files.items())
+
+
+def fetch_wheel(downloads: Path) -> Path:
+    wheel = downloads / WHEEL
+    if not wheel.is_file():
+        downloads.mkdir(parents=True, exist_ok=True)
+        print("fetching admet-ai 2.0.1", flush=True)
+        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(downloads),
+                        "admet-ai==2.0.1"], check=True)
+    return wheel
+
+
+def set_up_admet_ai(build: Path) -> None:
+    package = build / "models" / "admet-ai"
+    if is_whole(package, MODELS / "admet-ai"):
+        return
+    wheel = fetch_wheel(build / "downloads")
+    subprocess.run([sys.executable, str(MODELS / "importers" / "convert_admet_ai.py"), "--wheel", str(wheel),
+                    "--out", str(package)], check=True)
+
+
+def set_up_descriptors(build: Path) -> None:
+    committed = MODELS / "descriptors"
+    package = build / "models" / "descriptors"
+    if not is_whole(package, committed):
+        package.mkdir(parents=True, exist_ok=True)
+        for name in ["manifest.json", *json.loads((committed / "manifest.json").read_text())["files"]]:
+            shutil.copyfile(committed / name, package / name)
+
+
+def set_up_profiles(build: Path) -> None:
+    folder = build / "models" / "profiles"
+    folder.mkdir(parents=True, exist_ok=True)
+    for profile in (MODELS / "profiles").glob("*.toml"):
+        shutil.copyfile(profile, folder / profile.name)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", type=Path, required=True, help="the build folder")
+    build = parser.parse_args().build.resolve()
+    for title, set_up in [("admet-ai", set_up_admet_ai), ("descriptors", set_up_descriptors),
+                          ("profiles", set_up_profiles)]:
+        print(f"{title} …", flush=True)
+        set_up(build)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
