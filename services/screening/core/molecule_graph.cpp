@@ -1,6 +1,8 @@
 // The stored form of a molecule graph.
 #include "core/molecule_graph.h"
 
+#include <bit>
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
@@ -12,9 +14,11 @@ constexpr std::size_t kHeaderBytes = 5;  // version, atoms (2), bonds (2)
 constexpr std::size_t kAtomBytes = 14;
 constexpr std::size_t kBondBytes = 7;
 
+static_assert(std::endian::native == std::endian::little, "the stored form is little endian, and is copied as it lies");
+
 template <typename T>
 char* put(char* out, T value) {
-  std::memcpy(out, &value, sizeof value);  // little endian on every machine we build for
+  std::memcpy(out, &value, sizeof value);
   return out + sizeof value;
 }
 
@@ -24,6 +28,14 @@ T take(const char*& in) {
   std::memcpy(&value, in, sizeof value);
   in += sizeof value;
   return value;
+}
+
+/// One byte that holds a number from 0 to `most`: an enumeration, or flags. Others were never written by serialize.
+template <typename T>
+T take_up_to(const char*& in, T most) {
+  const auto value = take<std::uint8_t>(in);
+  if (value > static_cast<std::uint8_t>(most)) throw std::runtime_error("a molecule graph with a number that means nothing");
+  return static_cast<T>(value);
 }
 
 }  // namespace
@@ -73,20 +85,21 @@ MoleculeGraph parse_molecule_graph(std::string_view bytes) {
     atom.atomic_number = take<std::uint8_t>(in);
     atom.total_degree = take<std::uint8_t>(in);
     atom.formal_charge = take<std::int8_t>(in);
-    atom.chirality = take<Chirality>(in);
+    atom.chirality = take_up_to(in, Chirality::kOctahedral);
     atom.total_hydrogens = take<std::uint8_t>(in);
-    atom.hybridization = take<Hybridization>(in);
-    atom.aromatic = take<std::uint8_t>(in) != 0;
-    atom.in_ring = take<std::uint8_t>(in) != 0;
+    atom.hybridization = take_up_to(in, Hybridization::kOther);
+    atom.aromatic = take_up_to(in, std::uint8_t{1}) != 0;
+    atom.in_ring = take_up_to(in, std::uint8_t{1}) != 0;
     atom.isotope = take<std::uint16_t>(in);
     atom.mass = take<float>(in);
+    if (!std::isfinite(atom.mass)) throw std::runtime_error("a molecule graph with an atom without a mass");
   }
   for (Bond& bond : graph.bonds) {
     bond.begin = take<std::uint16_t>(in);
     bond.end = take<std::uint16_t>(in);
-    bond.order = take<BondOrder>(in);
-    bond.stereo = take<BondStereo>(in);
-    const auto flags = take<std::uint8_t>(in);
+    bond.order = take_up_to(in, BondOrder::kZero);
+    bond.stereo = take_up_to(in, BondStereo::kTrans);
+    const auto flags = take_up_to(in, std::uint8_t{3});
     bond.conjugated = (flags & 1) != 0;
     bond.in_ring = (flags & 2) != 0;
     if (bond.begin >= n_atoms || bond.end >= n_atoms)

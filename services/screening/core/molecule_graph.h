@@ -81,9 +81,10 @@ struct MoleculeGraph {
 
 /// The stored form: version byte, counts, then 14 bytes an atom and 7 a bond, little endian. Equal graphs give
 /// equal bytes, so its SHA-256 is the structure's identity.
+/// throws std::runtime_error (a fault) for more than 65,535 atoms or bonds
 std::string serialize(const MoleculeGraph& graph);
 
-/// The inverse of serialize.
+/// The inverse of serialize: what it accepts, serialize writes again byte for byte.
 /// throws std::runtime_error (a fault: stored bytes are ours) when the bytes are not a graph of this version
 MoleculeGraph parse_molecule_graph(std::string_view bytes);
 

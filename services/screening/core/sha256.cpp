@@ -10,6 +10,10 @@ namespace furui {
 
 struct Sha256Stream::Context {
   EVP_MD_CTX* digest = EVP_MD_CTX_new();
+  bool ended = false;
+  Context() = default;
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
   ~Context() { EVP_MD_CTX_free(digest); }
 };
 
@@ -22,12 +26,15 @@ Sha256Stream::Sha256Stream(Sha256Stream&&) noexcept = default;
 Sha256Stream& Sha256Stream::operator=(Sha256Stream&&) noexcept = default;
 
 void Sha256Stream::update(std::string_view bytes) {
-  EVP_DigestUpdate(context_->digest, bytes.data(), bytes.size());
+  if (context_ == nullptr || context_->ended) throw std::logic_error("a SHA-256 stream takes no bytes after its end");
+  if (EVP_DigestUpdate(context_->digest, bytes.data(), bytes.size()) != 1) throw std::runtime_error("SHA-256 failed");
 }
 
 Sha256 Sha256Stream::finish() {
+  if (context_ == nullptr || context_->ended) throw std::logic_error("a SHA-256 stream ends once");
+  context_->ended = true;
   Sha256 result{};
-  EVP_DigestFinal_ex(context_->digest, result.data(), nullptr);
+  if (EVP_DigestFinal_ex(context_->digest, result.data(), nullptr) != 1) throw std::runtime_error("SHA-256 failed");
   return result;
 }
 

@@ -20,7 +20,7 @@ Sha256 sha256(std::string_view bytes);
 /// Lower-case hexadecimal, 64 characters.
 std::string to_hex(const Sha256& digest);
 
-/// A digest over bytes that come in pieces.
+/// A digest over bytes that come in pieces. update and finish throw std::logic_error after the end.
 class Sha256Stream {
  public:
   Sha256Stream();
@@ -29,7 +29,7 @@ class Sha256Stream {
   Sha256Stream& operator=(Sha256Stream&&) noexcept;
 
   void update(std::string_view bytes);
-  /// Ends the stream; call once.
+  /// The digest of all bytes so far; ends the stream.
   Sha256 finish();
 
  private:

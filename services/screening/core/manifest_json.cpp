@@ -1,0 +1,262 @@
+// manifest.json to Manifest, with every complaint naming its key.
+#include "core/manifest.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+
+#include "core/error.h"  // for Error
+
+namespace furui {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void complain(const std::string& key, const std::string& expected) {
+  throw Error(ErrorCode::kInvalidArgument,
+              "manifest.json: '" + key + "': expected " + expected + "; see models/README.md")
+      .with_field(key);
+}
+
+const Json& member(const Json& object, const std::string& where, const char* key) {
+  const auto found = object.find(key);
+  if (found == object.end()) complain(where + key, "a value, but the key is absent");
+  return *found;
+}
+
+/// The key's value, or nullptr where it is absent or null.
+const Json* optional_member(const Json& object, const char* key) {
+  const auto found = object.find(key);
+  return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+/// An integer in [least, most].
+std::int64_t count(const Json& value, const std::string& key, std::int64_t least, std::int64_t most) {
+  // Beyond int64 JSON numbers are unsigned or floating point; neither wraps around here.
+  if (!value.is_number_integer() || value < least || value > most)
+    complain(key, "an integer from " + std::to_string(least) + " to " + std::to_string(most));
+  return value.get<std::int64_t>();
+}
+
+std::string text(const Json& object, const std::string& where, const char* key) {
+  const Json& value = member(object, where, key);
+  if (!value.is_string()) complain(where + key, "a string");
+  return value.get<std::string>();
+}
+
+std::string text_or_empty(const Json& object, const std::string& where, const char* key) {
+  return optional_member(object, key) == nullptr ? std::string() : text(object, where, key);
+}
+
+std::vector<std::string> texts(const Json& object, const std::string& where, const char* key) {
+  const Json* list = optional_member(object, key);
+  if (list == nullptr) return {};
+  if (!list->is_array()) complain(where + key, "a list of strings");
+  std::vector<std::string> result;
+  for (const Json& entry : *list) {
+    if (!entry.is_string()) complain(where + key, "a list of strings");
+    result.push_back(entry.get<std::string>());
+  }
+  return result;
+}
+
+std::vector<std::uint8_t> atomic_numbers(const Json& object, const std::string& where, const char* key) {
+  const Json* list = optional_member(object, key);
+  if (list == nullptr) return {};
+  if (!list->is_array()) complain(where + key, "a list of atomic numbers");
+  std::vector<std::uint8_t> result;
+  for (const Json& entry : *list) result.push_back(static_cast<std::uint8_t>(count(entry, where + key, 0, 118)));
+  return result;
+}
+
+std::optional<double> bound(const Json& object, const std::string& where, const char* key) {
+  const Json* value = optional_member(object, key);
+  if (value == nullptr) return std::nullopt;
+  if (!value->is_number()) complain(where + key, "a number, or null");
+  return value->get<double>();
+}
+
+Task task_of(const std::string& name, const std::string& where) {
+  if (name == "regression") return Task::kRegression;
+  if (name == "binary") return Task::kBinary;
+  if (name == "multiclass") return Task::kMulticlass;
+  complain(where + "task", "regression, binary or multiclass, not '" + name + "'");
+}
+
+Direction direction_of(const std::string& name, const std::string& where) {
+  if (name.empty() || name == "none") return Direction::kNone;
+  if (name == "higher") return Direction::kHigher;
+  if (name == "lower") return Direction::kLower;
+  complain(where + "direction", "higher, lower or none, not '" + name + "'");
+}
+
+void read_quality(const Json& quality, const std::string& where, Property& property) {
+  if (!quality.is_object()) complain(where, "an object of metric to value");
+  property.quality_dataset = text_or_empty(quality, where + ".", "dataset");
+  if (const Json* rows = optional_member(quality, "n"))
+    property.quality_rows = count(*rows, where + ".n", 0, std::int64_t{1} << 53);
+  for (const auto& [metric, value] : quality.items()) {
+    if (metric == "n" || metric == "dataset") continue;
+    if (!value.is_number()) complain(where + "." + metric, "a number");
+    property.quality[metric] = value.get<double>();
+  }
+}
+
+Property property_of(const Json& object, const std::string& where) {
+  if (!object.is_object()) complain(where, "an object");
+  Property property;
+  property.name = text(object, where, "name");
+  if (property.name.empty()) complain(where + "name", "a name that is not empty");
+  property.title = text_or_empty(object, where, "title");
+  property.unit = text_or_empty(object, where, "unit");
+  property.task = task_of(text(object, where, "task"), where);
+  property.classes = texts(object, where, "classes");
+  if (property.task == Task::kMulticlass && property.classes.size() < 2)
+    complain(where + "classes", "two or more class names for a multiclass property");
+  property.direction = direction_of(text_or_empty(object, where, "direction"), where);
+  property.lower_bound = bound(object, where, "lower_bound");
+  property.upper_bound = bound(object, where, "upper_bound");
+  property.species = text_or_empty(object, where, "species");
+  if (property.lower_bound && property.upper_bound && *property.lower_bound > *property.upper_bound)
+    complain(where + "lower_bound", "a number not above 'upper_bound'");
+  if (const Json* has_std = optional_member(object, "has_std")) {
+    if (!has_std->is_boolean()) complain(where + "has_std", "true or false");
+    property.has_std = has_std->get<bool>();
+  }
+  if (const Json* quality = optional_member(object, "quality")) read_quality(*quality, where + "quality", property);
+  return property;
+}
+
+Network network_of(const Json& object, const std::string& where) {
+  if (!object.is_object()) complain(where, "an object");
+  Network network;
+  network.name = text(object, where, "name");
+  network.architecture = text(object, where, "architecture");
+  const Json* parameters = optional_member(object, "parameters");
+  if (parameters != nullptr && !parameters->is_object()) complain(where + "parameters", "an object");
+  network.parameters_json = parameters == nullptr ? "{}" : parameters->dump();
+  if (const Json* members = optional_member(object, "members"))
+    network.members = static_cast<int>(count(*members, where + "members", 0, 1000));
+  network.properties = texts(object, where, "properties");
+  return network;
+}
+
+/// JSON of bounded size and depth: a package may come from anyone, and deep nesting exhausts the stack when written.
+Json parse_bounded(std::string_view json) {
+  constexpr std::size_t kMaxBytes = std::size_t{16} << 20;
+  constexpr int kMaxDepth = 32;
+  if (json.size() > kMaxBytes) throw Error(ErrorCode::kInvalidArgument, "manifest.json has more than 16 MiB");
+  const auto shallow = [](int depth, Json::parse_event_t, Json&) {
+    if (depth > kMaxDepth) throw Error(ErrorCode::kInvalidArgument, "manifest.json is nested more than 32 deep");
+    return true;
+  };
+  try {
+    return Json::parse(json, shallow);
+  } catch (const Json::exception& error) {
+    throw Error(ErrorCode::kInvalidArgument, std::string("manifest.json is not JSON: ") + error.what());
+  }
+}
+
+void read_properties(const Json& root, Manifest& manifest) {
+  const Json& properties = member(root, "", "properties");
+  if (!properties.is_array() || properties.empty()) complain("properties", "a list that is not empty");
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < properties.size(); ++i) {
+    const std::string where = "properties[" + std::to_string(i) + "].";
+    manifest.properties.push_back(property_of(properties[i], where));
+    if (!names.insert(manifest.properties.back().name).second)
+      complain(where + "name", "a name of its own, but '" + manifest.properties.back().name + "' is there twice");
+  }
+  std::set<std::string> columns;
+  for (const Column& column : manifest.columns()) {
+    if (!columns.insert(column.name).second)
+      complain("properties[" + std::to_string(column.property) + "].classes", "columns of their own, but '" + column.name + "' is there twice");
+  }
+}
+
+void read_networks(const Json& root, Manifest& manifest) {
+  const Json& networks = member(root, "", "networks");
+  if (!networks.is_array() || networks.empty()) complain("networks", "a list that is not empty");
+  std::set<std::string> predicted;
+  for (std::size_t i = 0; i < networks.size(); ++i) {
+    const std::string where = "networks[" + std::to_string(i) + "].";
+    manifest.networks.push_back(network_of(networks[i], where));
+    for (const std::string& name : manifest.networks.back().properties) {
+      if (manifest.find_property(name) == nullptr) complain(where + "properties", "names from 'properties', not '" + name + "'");
+      if (!predicted.insert(name).second)
+        complain(where + "properties", "each property in one network only, once; '" + name + "' is there twice");
+    }
+  }
+  for (const Property& property : manifest.properties) {
+    if (predicted.count(property.name) == 0) complain("networks", "a network that predicts '" + property.name + "'");
+  }
+}
+
+void read_domain(const Json& root, Manifest& manifest) {
+  manifest.refused_elements = atomic_numbers(root, "", "refused_elements");
+  const Json* domain = optional_member(root, "domain");
+  if (domain == nullptr) return;
+  if (!domain->is_object()) complain("domain", "an object");
+  manifest.domain_elements = atomic_numbers(*domain, "domain.", "elements");
+  if (const Json* size = optional_member(*domain, "max_heavy_atoms"))
+    manifest.domain_max_heavy_atoms = static_cast<int>(count(*size, "domain.max_heavy_atoms", 1, 1'000'000));
+}
+
+void read_licence(const Json& root, Manifest& manifest) {
+  manifest.citation = texts(root, "", "citation");
+  const Json* licence = optional_member(root, "licence");
+  if (licence == nullptr) return;
+  if (!licence->is_object()) complain("licence", "an object");
+  manifest.licence_code = text_or_empty(*licence, "licence.", "code");
+  manifest.licence_weights = text_or_empty(*licence, "licence.", "weights");
+}
+
+void read_files(const Json& root, Manifest& manifest) {
+  const Json& files = member(root, "", "files");
+  if (!files.is_object()) complain("files", "an object of file name to SHA-256");
+  const auto hexadecimal = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+  for (const auto& [name, value] : files.items()) {
+    const std::string digest = value.is_string() ? value.get<std::string>() : std::string();
+    if (digest.size() != 64 || !std::all_of(digest.begin(), digest.end(), hexadecimal))
+      complain("files." + name, "a SHA-256 of 64 lower-case hexadecimal digits");
+    if (name.empty() || name[0] == '.' || name.find_first_of(std::string("/\\\0", 3)) != std::string::npos || name == "manifest.json")
+      complain("files." + name, "a plain name of a file beside manifest.json");
+    manifest.files[name] = digest;
+  }
+}
+
+}  // namespace
+
+Manifest parse_manifest(std::string_view json) {
+  const Json root = parse_bounded(json);
+  if (!root.is_object()) complain("", "an object");
+  if (member(root, "", "format") != 1) complain("format", "1");
+
+  Manifest manifest;
+  manifest.identity = sha256(json);
+  manifest.name = text(root, "", "name");
+  static const std::regex kName("[a-z][a-z0-9-]{0,62}");
+  if (!std::regex_match(manifest.name, kName))
+    complain("name", "a lower-case letter, then up to 62 of a-z, 0-9 and '-', not '" + manifest.name + "'");
+  manifest.version = text(root, "", "version");
+  static const std::regex kVersion("[A-Za-z0-9][A-Za-z0-9._+-]{0,62}");
+  if (!std::regex_match(manifest.version, kVersion)) complain("version", "up to 63 of A-Z, a-z, 0-9, '.', '_', '+' and '-'");
+  manifest.title = text_or_empty(root, "", "title");
+  manifest.input = text(root, "", "input");
+  if (manifest.input != "molecule" && manifest.input != "crystal" && manifest.input != "composition")
+    complain("input", "molecule, crystal or composition, not '" + manifest.input + "'");
+  read_properties(root, manifest);
+  read_networks(root, manifest);
+  read_domain(root, manifest);
+  read_licence(root, manifest);
+  if (const Json* tolerance = optional_member(root, "tolerance")) {
+    if (!tolerance->is_number()) complain("tolerance", "a number in (0, 1]");
+    manifest.tolerance = tolerance->get<double>();
+  }
+  if (!(manifest.tolerance > 0 && manifest.tolerance <= 1)) complain("tolerance", "a number in (0, 1]");
+  read_files(root, manifest);
+  return manifest;
+}
+
+}  // namespace furui
