@@ -75,7 +75,7 @@ std::optional<Rejection> unsupported(const RDKit::RWMol& molecule) {
 using Parsed = std::variant<RdkitMolecule, Rejection>;
 
 /// nothing: RDKit refused
-std::optional<RdkitMolecule> parse_plain_smiles(const std::string& smiles) {
+std::optional<RdkitMolecule> parse_plain_smiles(const std::string& smiles, bool stereocentres) {
   static const RDKit::SmilesParserParams parameters = [] {
     RDKit::SmilesParserParams plain;
     plain.sanitize = false;
@@ -87,7 +87,7 @@ std::optional<RdkitMolecule> parse_plain_smiles(const std::string& smiles) {
   try {
     RdkitMolecule molecule(RDKit::SmilesToMol(smiles, parameters));
     if (!molecule) return std::nullopt;
-    perceive(*molecule);
+    perceive(*molecule, stereocentres);
     return molecule;
   } catch (const std::exception&) {
     return std::nullopt;
@@ -124,7 +124,7 @@ Parsed checked(std::optional<RdkitMolecule> molecule, std::string_view text, Not
   return *std::move(molecule);
 }
 
-Parsed parse_smiles_row(std::string_view raw, const MoleculeLimits& limits) {
+Parsed parse_smiles_row(std::string_view raw, const MoleculeLimits& limits, bool stereocentres) {
   constexpr std::string_view kBlank = " \t\r\n\v\f";
   const std::size_t first = raw.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return rejected(Reason::kEmpty, "the row holds no structure");
@@ -146,7 +146,7 @@ Parsed parse_smiles_row(std::string_view raw, const MoleculeLimits& limits) {
     return checked(parse_extended_smiles(text), text, Notation::kSmiles, limits);
   }
   const std::string text(smiles);
-  return checked(parse_plain_smiles(text), text, Notation::kSmiles, limits);
+  return checked(parse_plain_smiles(text, stereocentres), text, Notation::kSmiles, limits);
 }
 
 Parsed parse_molblock_row(std::string_view raw, const MoleculeLimits& limits) {
@@ -161,7 +161,8 @@ Parsed parse_molblock_row(std::string_view raw, const MoleculeLimits& limits) {
 
 }  // namespace
 
-std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation, const MoleculeLimits& limits) {
+std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation, const MoleculeLimits& limits,
+                                                      bool stereocentres) {
   if (raw.size() > limits.max_record_bytes) {
     return rejected(Reason::kTooLarge, "a record of " + std::to_string(raw.size()) + " bytes; the limit is " + std::to_string(limits.max_record_bytes));
   }
@@ -169,7 +170,7 @@ std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Nota
     return rejected(Reason::kParseError, "character " + std::to_string(nul + 1) + ": a NUL byte is no text");
   }
   switch (notation) {
-    case Notation::kSmiles: return parse_smiles_row(raw, limits);
+    case Notation::kSmiles: return parse_smiles_row(raw, limits, stereocentres);
     case Notation::kMolblock: return parse_molblock_row(raw, limits);
     default: return rejected(Reason::kUnsupportedFeature, "this notation describes no molecule");
   }

@@ -14,7 +14,9 @@ namespace furui {
 /// Reads a SMILES, CXSMILES or molblock as RDKit's MolFromSmiles and MolFromMolBlock do.
 ///
 /// Sizes are looked at before anything expensive; atoms are in input order, removable hydrogens removed.
+/// stereocentres  see perceive
 /// returns  the molecule with at least one atom, or a rejection of stage READ; throws nothing of RDKit's
-std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation, const MoleculeLimits& limits);
+std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation, const MoleculeLimits& limits,
+                                                      bool stereocentres);
 
 }  // namespace furui

@@ -31,7 +31,7 @@ Contents contents_of(const RDKit::RWMol& molecule) {
 
 }  // namespace
 
-void perceive(RDKit::RWMol& molecule) {
+void perceive(RDKit::RWMol& molecule, bool stereocentres) {
   const Contents contents = contents_of(molecule);
   if (contents.hydrogens) RDKit::MolOps::removeHs(molecule, false, true, false);
 
@@ -49,8 +49,8 @@ void perceive(RDKit::RWMol& molecule) {
   if (contents.stereo) RDKit::MolOps::cleanupChirality(molecule);
   RDKit::MolOps::adjustHs(molecule);
 
-  // RDKit also flags possible stereocentres here, which needs ranks of all atoms and changes no mark.
-  if (contents.stereo) RDKit::MolOps::assignStereochemistry(molecule, true, true, false);
+  // RDKit always flags possible stereocentres here, which needs ranks of all atoms and changes no mark.
+  if (contents.stereo || stereocentres) RDKit::MolOps::assignStereochemistry(molecule, true, true, stereocentres);
 }
 
 }  // namespace furui

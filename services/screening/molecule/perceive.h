@@ -9,7 +9,9 @@ namespace furui {
 /// leaving out the steps that cannot change this molecule.
 ///
 /// molecule  parsed without sanitization and without a CXSMILES extension
+/// stereocentres  also mark atoms that could be stereocentres but are not drawn so, which descriptors count; this
+///           changes no feature of the graph
 /// throws    RDKit::MolSanitizeException as RDKit's sanitizeMol does
-void perceive(RDKit::RWMol& molecule);
+void perceive(RDKit::RWMol& molecule, bool stereocentres);
 
 }  // namespace furui

@@ -2,17 +2,22 @@
 #include "molecule/read_molecule.h"
 
 #include <GraphMol/RWMol.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
 #include <RDGeneral/versions.h>
 
 #include <exception>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "core/error.h"               // for Error
+#include "molecule/alerts.h"          // for alerts_of
+#include "molecule/descriptors.h"     // for descriptors_of
 #include "molecule/graph_of.h"        // for graph_of
 #include "molecule/parse_molecule.h"  // for parse_molecule
 #include "molecule/rdkit_log.h"       // for silence_rdkit
+#include "molecule/sa_score.h"        // for sa_fragments_loaded
 #include "molecule/standardize.h"     // for standardize_to_parent
 
 namespace furui {
@@ -38,14 +43,24 @@ std::optional<Rejection> standardize(RdkitMolecule& molecule, MoleculeReading& r
 }
 
 std::variant<MoleculeReading, Rejection> read(std::string_view raw, const ReadOptions& options) {
-  auto parsed = parse_molecule(raw, options.notation, options.limits);
+  auto parsed = parse_molecule(raw, options.notation, options.limits, options.describe);
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
   RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
   MoleculeReading reading;
   if (options.standardization == Standardization::kParent) {
     if (auto rejection = standardize(molecule, reading)) return *std::move(rejection);
   }
+  if (options.write_smiles && reading.standardized_smiles.empty()) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
   reading.graph = graph_of(*molecule);
+  if (!options.describe && !options.alerts) return reading;
+  try {
+    if (options.describe) reading.descriptors = descriptors_of(*molecule);
+    if (options.alerts) reading.alerts = alerts_of(*molecule);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception&) {
+    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature, "RDKit cannot compute descriptors or alerts of this structure"};
+  }
   return reading;
 }
 
@@ -66,6 +81,7 @@ std::string standardization_version(Standardization standardization) {
 }
 
 std::variant<MoleculeReading, Rejection> read_molecule(std::string_view raw, const ReadOptions& options) {
+  if (options.describe && !sa_fragments_loaded()) throw std::logic_error("load_descriptor_tables comes before the first reading with descriptors");
   silence_rdkit();
   try {
     return read(raw, options);

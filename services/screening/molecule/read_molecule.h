@@ -47,6 +47,7 @@ struct ReadOptions {
   MoleculeLimits limits;
   bool describe = false;  ///< compute descriptors
   bool alerts = false;    ///< match the alert catalogues
+  bool write_smiles = false;  ///< write the canonical SMILES of every molecule, changed or not
 };
 
 /// A molecule that was read.
@@ -54,13 +55,21 @@ struct MoleculeReading {
   MoleculeGraph graph;
   std::vector<std::string> changes;   ///< what standardization did, in words a chemist uses: "removed fragment [Na+]"
   std::vector<std::string> warnings;  ///< "perception of [S+] differs between RDKit versions", …
-  std::string standardized_smiles;    ///< canonical, only where standardization changed something; else empty
+  std::string standardized_smiles;    ///< canonical; where nothing changed empty unless write_smiles asks for it
   std::vector<float> descriptors;     ///< in the order of descriptor_names(); empty unless asked
   std::vector<Alert> alerts;          ///< empty unless asked
 };
 
+/// Reads the tables that descriptors need, once a process, before the first reading with `describe`.
+///
+/// path    build/models/descriptors/sa_fragments.bin, as models/descriptors/convert_fpscores.py wrote it
+/// throws  std::runtime_error (a fault of the installation) where the file is missing or of another format
+void load_descriptor_tables(const std::string& path);
+
 /// Reads one candidate. Never throws for the candidate's sake and writes nothing to stderr; may hang, crash or
-/// exhaust memory on hostile input, so call it in a child process. Not thread-safe in one process is allowed.
+/// exhaust memory on hostile input, so call it in a child process. Not thread-safe: RDKit's logs are global.
+///
+/// throws  std::logic_error (a fault) where descriptors are asked before load_descriptor_tables
 std::variant<MoleculeReading, Rejection> read_molecule(std::string_view raw, const ReadOptions& options);
 
 /// Names of the descriptors in order: "molecular_weight", "logP", …; units and titles are in
