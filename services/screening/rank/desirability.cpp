@@ -96,7 +96,9 @@ class Parameters {
 
 double expit(double h) { return h >= 0 ? 1 / (1 + std::exp(-h)) : std::exp(h) / (1 + std::exp(h)); }
 
-double as_float(double value) { return static_cast<double>(static_cast<float>(value)); }
+/// A limit as the values are: float32. It is kept as a float, since GCC 12 at -O2 loses the rounding of a pair of
+/// doubles to float and back (`step` compiled without it).
+float as_float(double value) { return static_cast<float>(value); }
 
 Desirability logistic(const Parameters& p) {
   p.only({"bad", "good"});
@@ -131,7 +133,10 @@ Desirability sigmoid_of(const Parameters& p, bool reverse) {
   const double low = p.get("low"), high = p.get("high"), k = p.positive("k");
   const double middle = (high + low) / 2;
   const double sign = reverse ? -1 : 1;
-  if (low == high) return [=](double x) { return (x > as_float(middle)) != reverse ? 1.0 : 0.0; };
+  if (low == high) {
+    const float limit = as_float(low);
+    return [=](double x) { return (x > limit) != reverse ? 1.0 : 0.0; };
+  }
   const double slope = p.usable(10 * k / (high - low) * kLn10);
   return [=](double x) { return expit(sign * slope * (x - middle)); };
 }
@@ -146,7 +151,10 @@ Desirability double_sigmoid(const Parameters& p) {
   const double div = p.not_negative("coef_div", p.get("coef_div", 100));
   const double rise = p.positive("coef_si", p.get("coef_si", 150));
   const double fall = p.positive("coef_se", p.get("coef_se", 150));
-  if (div == 0) return [=](double x) { return x < center ? (x > as_float(low) ? 1.0 : 0.0) : (x > as_float(high) ? 0.0 : 1.0); };
+  if (div == 0) {
+    const float above = as_float(low), up_to = as_float(high);
+    return [=](double x) { return x < center ? (x > above ? 1.0 : 0.0) : (x > up_to ? 0.0 : 1.0); };
+  }
   const double left = p.usable(rise / div * kLn10), right = p.usable(fall / div * kLn10);
   return [=](double x) { return x < center ? expit(left * (x - low)) : expit(-right * (x - high)); };
 }
@@ -154,25 +162,25 @@ Desirability double_sigmoid(const Parameters& p) {
 Desirability step(const Parameters& p) {
   p.only({"low", "high"});
   p.ordered("low", "high", true);
-  const double low = as_float(p.get("low")), high = as_float(p.get("high"));
+  const float low = as_float(p.get("low")), high = as_float(p.get("high"));
   return [=](double x) { return x >= low && x <= high ? 1.0 : 0.0; };
 }
 
 Desirability right_step(const Parameters& p) {
   p.only({"high"});
-  const double high = as_float(p.get("high"));
+  const float high = as_float(p.get("high"));
   return [=](double x) { return x >= high ? 1.0 : 0.0; };
 }
 
 Desirability left_step(const Parameters& p) {
   p.only({"low"});
-  const double low = as_float(p.get("low"));
+  const float low = as_float(p.get("low"));
   return [=](double x) { return x <= low ? 1.0 : 0.0; };
 }
 
 Desirability value_mapping(const Parameters& p) {
-  Knots mapping = p.knots(1, "mapping");
-  for (auto& [value, desirability] : mapping) value = as_float(value);
+  std::vector<std::pair<float, double>> mapping;
+  for (const auto& [value, desirability] : p.knots(1, "mapping")) mapping.emplace_back(as_float(value), desirability);
   std::sort(mapping.begin(), mapping.end());
   for (std::size_t i = 1; i < mapping.size(); ++i) {
     if (mapping[i - 1].first == mapping[i].first) p.complain("'mapping' has the value " + shortest(mapping[i].first) + " twice");
