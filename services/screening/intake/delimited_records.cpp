@@ -26,7 +26,7 @@ bool DelimitedRecords::next(DelimitedRecord& record) {
   line_ += lines_in_record_;
   consume_ = at_ = cell_begin_ = lines_in_record_ = 0;
   state_ = State::kCellBegins;
-  cell_quoted_ = line_ended_ = dropping_ = false;
+  cell_quoted_ = line_ended_ = dropping_ = after_return_ = false;
   cells_.clear();
   while (!scan()) {
     if (at_ > max_record_bytes_) drop_scanned();
@@ -59,6 +59,7 @@ bool DelimitedRecords::scan() {
       at_ = end;
       if (quote == nullptr) return false;
       ++at_;
+      after_return_ = false;
       state_ = State::kQuoteInQuoted;
       continue;
     }
@@ -96,9 +97,14 @@ void DelimitedRecords::end_cell() {
 }
 
 void DelimitedRecords::count_lines(std::string_view quoted) {
-  const auto feeds = std::count(quoted.begin(), quoted.end(), '\n');
-  const auto returns = feeds == 0 ? std::count(quoted.begin(), quoted.end(), '\r') : 0;
-  lines_in_record_ += static_cast<std::size_t>(feeds + returns);
+  if (!after_return_ && quoted.find('\r') == std::string_view::npos) {
+    lines_in_record_ += static_cast<std::size_t>(std::count(quoted.begin(), quoted.end(), '\n'));
+    return;
+  }
+  for (const char c : quoted) {  // CRLF is one line ending, also where a piece ends between the two
+    if (c == '\r' || (c == '\n' && !after_return_)) ++lines_in_record_;
+    after_return_ = c == '\r';
+  }
 }
 
 /// Keeps the begin of a record that is too long and forgets the rest of what was scanned.

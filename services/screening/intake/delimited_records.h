@@ -64,7 +64,8 @@ class DelimitedRecords {
   std::size_t line_ = 1;
   std::size_t quote_line_ = 0;  // where the cell in hand opened its quote
   std::size_t lines_in_record_ = 0;
-  std::size_t consume_ = 0;  // of the last record and its line ending
+  bool after_return_ = false;  // the last character of a quoted cell was CR
+  std::size_t consume_ = 0;    // of the last record and its line ending
   std::vector<Cell> cells_;
   std::string unquoted_;  // cells with doubled quotes, without them
   std::string kept_;      // begin of a record that is too long to hold

@@ -44,15 +44,15 @@ class SdfRecords {
         searched = here < kRecordEnd.size() + 1 ? 0 : here - kRecordEnd.size() - 1;
       }
       if (!window_.more()) break;
-      end = dropping ? find_line(0) : find_end(searched);
+      end = dropping ? find_line(searched) : find_end(searched);
     }
     closed = end != std::string_view::npos;
-    const std::string_view all = window_.text();
-    const std::size_t size = closed ? end : all.size();
+    const std::size_t size = closed ? end : window_.text().size();
     if (!closed && size == 0 && !dropping) return false;
+    consume_ = closed ? after_line(end) : size;  // may move the window, so views of it come after
     cut = dropping || size > max_record_bytes_;
-    text = dropping ? std::string_view(kept_) : all.substr(0, std::min(size, max_record_bytes_ + 1));
-    consume_ = closed ? after_line(end) : size;
+    text =
+        dropping ? std::string_view(kept_) : window_.text().substr(0, std::min(size, max_record_bytes_ + 1));
     return true;
   }
 
