@@ -41,6 +41,10 @@ HeartbeatAnswer heartbeat(Database& database, const Lease& lease, std::chrono::s
 /// Gives work back unfinished (drain): queued again at once, without counting the attempt.
 void give_back(Database& database, const Lease& lease);
 
+/// Marks work done that stores no results of its own (a golden test, after set_model_state).
+/// throws LeaseLost where the epoch has moved on
+void finish_work(Database& database, const Lease& lease);
+
 /// A transient fault: queued again after `delay`; fails for good (with its screening) past max_attempts.
 void retry_later(Database& database, const Lease& lease, std::chrono::milliseconds delay, int max_attempts,
                  const std::string& error);

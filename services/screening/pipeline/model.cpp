@@ -1,0 +1,69 @@
+// Telling the two kinds of packages apart, and finding each descriptor by its name.
+#include "pipeline/model.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "core/error.h"              // for Error
+#include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
+
+namespace furui {
+namespace {
+
+constexpr const char* kDescriptors = "descriptors";
+
+Manifest read_manifest(const std::filesystem::path& package) {
+  std::ifstream file(package / "manifest.json", std::ios::binary);
+  if (!file) throw Error(ErrorCode::kInvalidArgument, "the model package has no manifest.json");
+  return parse_manifest(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+CandidateKind kind_of(const Manifest& manifest) {
+  if (manifest.input == "molecule") return CandidateKind::kMolecule;
+  if (manifest.input == "crystal") return CandidateKind::kCrystal;
+  if (manifest.input == "composition") return CandidateKind::kComposition;
+  throw Error(ErrorCode::kInvalidArgument, "model '" + manifest.name + "': input is '" + manifest.input +
+                                               "', expected molecule, crystal or composition");
+}
+
+std::vector<std::size_t> find_descriptors(const Manifest& manifest) {
+  const std::vector<std::string>& known = descriptor_names();
+  std::vector<std::size_t> found;
+  for (const Property& property : manifest.properties) {
+    const auto name = std::find(known.begin(), known.end(), property.name);
+    if (name == known.end()) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  "model '" + manifest.name + "': no descriptor is named '" + property.name + "'");
+    }
+    found.push_back(static_cast<std::size_t>(name - known.begin()));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const DeviceOptions& device) {
+  auto model = std::make_unique<Model>();
+  model->manifest_ = read_manifest(package);
+  model->columns_ = model->manifest_.columns().size();
+  model->kind_ = kind_of(model->manifest_);
+  const auto& networks = model->manifest_.networks;
+  if (!networks.empty() && std::all_of(networks.begin(), networks.end(),
+                                       [](const Network& network) { return network.architecture == kDescriptors; })) {
+    model->descriptors_ = find_descriptors(model->manifest_);
+  } else {
+    model->device_ = resolve_device(device.device);
+    model->predictor_ = Predictor::load(package, device);
+  }
+  return model;
+}
+
+std::map<std::string, std::string> Model::environment() const {
+  std::map<std::string, std::string> versions = molecule_environment();
+  if (predictor_) versions.merge(predict_environment(device_));
+  return versions;
+}
+
+}  // namespace furui

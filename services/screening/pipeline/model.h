@@ -1,0 +1,49 @@
+// A model version ready to use: networks that predict from graphs, or descriptors that reading computes.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/candidate.h"     // for CandidateKind
+#include "core/manifest.h"      // for Manifest
+#include "predict/predictor.h"  // for DeviceOptions, Predictor
+
+namespace furui {
+
+/// A loaded model version.
+class Model {
+ public:
+  /// Loads a package folder.
+  /// throws Error{INVALID_ARGUMENT} where the package is not one, its architecture is unknown, or it names a
+  ///        descriptor that is not computed here; Error{FAILED_PRECONDITION} for a device that is not there
+  static std::unique_ptr<Model> load(const std::filesystem::path& package, const DeviceOptions& device);
+
+  const Manifest& manifest() const { return manifest_; }
+  /// Number of output columns.
+  std::size_t columns() const { return columns_; }
+  bool takes(CandidateKind kind) const { return kind == kind_; }
+
+  /// The networks; nullptr for a model of descriptors.
+  Predictor* predictor() const { return predictor_.get(); }
+  /// For a model of descriptors: for each column its index in descriptor_names().
+  const std::vector<std::size_t>& descriptors() const { return descriptors_; }
+
+  /// Where it runs: "cpu", "cuda:0".
+  const std::string& device() const { return device_; }
+  /// Versions of what computes, for provenance.
+  std::map<std::string, std::string> environment() const;
+
+ private:
+  Manifest manifest_;
+  std::size_t columns_ = 0;
+  CandidateKind kind_ = CandidateKind::kMolecule;
+  std::string device_ = "cpu";
+  std::unique_ptr<Predictor> predictor_;
+  std::vector<std::size_t> descriptors_;
+};
+
+}  // namespace furui

@@ -1,0 +1,108 @@
+// Resolving names to columns, and hashing columns in an order that does not depend on how they were found.
+#include "pipeline/rank_screening.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+
+#include "core/error.h"  // for Error
+
+namespace furui {
+namespace {
+
+struct Offer {
+  std::string unit;
+  std::size_t model = 0;
+  std::size_t column = 0;
+};
+
+std::map<std::string, Offer> offers_of(std::span<const Manifest* const> models) {
+  std::map<std::string, Offer> offers;
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    const std::vector<Column> columns = models[m]->columns();
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      const Offer offer{models[m]->properties[columns[c].property].unit, m, c};
+      offers.emplace(columns[c].name, offer);
+      offers.emplace(models[m]->name + "/" + columns[c].name, offer);
+    }
+  }
+  return offers;
+}
+
+/// Feeds plain values to a digest, each with its length, so that no two inputs look the same.
+class InputDigest {
+ public:
+  void text(std::string_view value) {
+    number(value.size());
+    stream_.update(value);
+  }
+  void number(std::uint64_t value) { stream_.update({reinterpret_cast<const char*>(&value), sizeof value}); }
+  template <typename T>
+  void column(const std::vector<T>& values) {
+    number(values.size());
+    stream_.update({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
+  }
+  Sha256 finish() { return stream_.finish(); }
+
+ private:
+  Sha256Stream stream_;
+};
+
+}  // namespace
+
+std::map<std::string, std::string> offered_properties(std::span<const Manifest* const> models) {
+  std::map<std::string, std::string> units;
+  for (const auto& [name, offer] : offers_of(models)) units.emplace(name, offer.unit);
+  return units;
+}
+
+RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const> models) {
+  check_profile(profile, offered_properties(models));
+  const std::map<std::string, Offer> offers = offers_of(models);
+  RankingPlan plan;
+  std::set<std::string> seen, catalogues;
+  const auto want = [&](const std::string& property) {
+    if (property.empty() || !seen.insert(property).second) return;
+    const auto offer = offers.find(property);
+    if (offer == offers.end()) {
+      throw Error(ErrorCode::kInvalidArgument,
+                  "profile '" + profile.name + "': no model of the screening has the property '" + property + "'");
+    }
+    plan.columns.push_back({property, offer->second.unit, offer->second.model, offer->second.column});
+  };
+  for (const Objective& objective : profile.objectives) want(objective.property);
+  for (const Filter& filter : profile.filters) {
+    want(filter.property);
+    catalogues.insert(filter.alerts.begin(), filter.alerts.end());
+  }
+  plan.catalogues.assign(catalogues.begin(), catalogues.end());
+  return plan;
+}
+
+ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingInput& input) {
+  ScreeningRanking result;
+  result.ranking = rank(profile, input);
+  InputDigest digest;
+  digest.text("furui ranking input 1");
+  digest.text(result.ranking.algorithm_version);
+  digest.text(profile_text);
+  digest.number(input.candidates);
+  digest.number(input.columns.size());
+  for (const PropertyColumn& column : input.columns) {
+    digest.text(column.property);
+    digest.text(column.unit);
+    digest.column(column.value);
+    digest.column(column.std);
+  }
+  digest.number(input.alerts.size());
+  for (const auto& [catalogue, flags] : input.alerts) {
+    digest.text(catalogue);
+    digest.column(flags);
+  }
+  digest.column(input.structure);
+  digest.column(input.rejected);
+  result.input_sha256 = digest.finish();
+  return result;
+}
+
+}  // namespace furui

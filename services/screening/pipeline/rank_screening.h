@@ -1,0 +1,50 @@
+// From a profile and the models' stored columns to a ranking and the digest of all that entered it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/manifest.h"  // for Manifest
+#include "core/profile.h"   // for Profile
+#include "core/sha256.h"    // for Sha256
+#include "rank/ranking.h"   // for Ranking, RankingInput
+
+namespace furui {
+
+/// One column that a profile asks for.
+struct PlannedColumn {
+  std::string property;    ///< as the profile names it
+  std::string unit;
+  std::size_t model = 0;   ///< index into the screening's models
+  std::size_t column = 0;  ///< index into that model's output columns
+};
+
+/// What a ranking by this profile needs.
+struct RankingPlan {
+  std::vector<PlannedColumn> columns;   ///< each once
+  std::vector<std::string> catalogues;  ///< of alerts, each once, in alphabetical order
+};
+
+/// Names that models offer ("hERG", "admet-ai/hERG") with their units; a short name that two models share is the
+/// first model's.
+std::map<std::string, std::string> offered_properties(std::span<const Manifest* const> models);
+
+/// Finds what the profile asks for.
+/// throws Error{INVALID_ARGUMENT} as check_profile, where a property is not offered or its unit is another
+RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const> models);
+
+struct ScreeningRanking {
+  Ranking ranking;
+  Sha256 input_sha256{};  ///< of the profile's text and every number that entered
+};
+
+/// Ranks. `input` holds the plan's columns and catalogues.
+/// throws Error{INVALID_ARGUMENT} as rank
+ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingInput& input);
+
+}  // namespace furui

@@ -1,0 +1,53 @@
+// A chunk of candidates through the stages: read, standardize, describe, predict.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/candidate.h"          // for Candidate
+#include "core/prediction.h"         // for Predictions
+#include "core/rejection.h"          // for Rejection
+#include "molecule/read_molecule.h"  // for MoleculeLimits, Standardization
+#include "pipeline/model.h"          // for Model
+#include "pipeline/reader_pool.h"    // for ReaderPool
+#include "pipeline/reading.h"        // for Reading
+
+namespace furui {
+
+/// What is to be done with a chunk.
+struct ChunkRequest {
+  std::span<const Candidate> candidates;
+  std::span<const std::string_view> known;  ///< n stored graphs, empty where unknown; or none at all
+  Standardization standardization = Standardization::kNone;
+  MoleculeLimits limits;
+  bool alerts = false;
+  std::vector<const Model*> models;
+};
+
+/// One candidate after reading.
+struct ChunkReading {
+  std::optional<Reading> reading;      ///< absent: rejected, or not of a kind that is read
+  std::optional<Rejection> rejection;  ///< absent where there is a reading, or the kind is not read
+  bool fresh = false;                  ///< read now; false: taken from `known`
+};
+
+/// Reads the molecules of a chunk, in order. Where neither alerts nor descriptors are wanted, candidates whose graph
+/// is known are not read again.
+///
+/// keep_going   where it says false, ends with Error{ABORTED}
+/// throws       std::runtime_error (a fault) when no readers can be had
+std::vector<ChunkReading> read_chunk_molecules(ReaderPool& pool, const ChunkRequest& request,
+                                               const std::function<bool()>& keep_going = {});
+
+/// One model's outcomes of a chunk: rows in the order of the candidates, each with values or a rejection.
+///
+/// A candidate of a kind that the model does not take is NOT_APPLICABLE; one that could not be read keeps its
+/// rejection. NaN and infinities are rejected NONFINITE_OUTPUT.
+/// throws   as Predictor::predict
+Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates,
+                          std::span<const ChunkReading> readings, const std::function<bool()>& keep_going = {});
+
+}  // namespace furui
