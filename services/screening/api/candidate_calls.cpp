@@ -1,0 +1,124 @@
+// ListCandidates and ExplainCandidate: what was stored about rows of a screening.
+#include <google/protobuf/util/time_util.h>
+
+#include "api/explain.h"         // for explain
+#include "api/page_token.h"      // for make_page_token
+#include "api/resource_names.h"  // for parse_candidate, parse_ranking
+#include "api/result_pages.h"    // for read_page
+#include "api/screening_service.h"
+#include "core/error.h"     // for Error
+#include "core/sha256.h"    // for sha256
+#include "store/models.h"   // for the identity of a model version
+#include "store/results.h"  // for read_results, get_ranking, get_provenance
+
+namespace furui::api {
+namespace {
+
+/// "default", or the full name of a ranking of this screening.
+std::string ranking_id(const std::string& text, const ScreeningRow& screening) {
+  if (!text.starts_with("projects/")) {
+    if (!is_resource_id(text))
+      throw Error(ErrorCode::kInvalidArgument, "'ranking': expected the name of a ranking, such as default").with_field("ranking");
+    return text;
+  }
+  const RankingName name = parse_ranking(text, "ranking");
+  if (name.project != screening.project || name.screening != screening.name)
+    throw Error(ErrorCode::kInvalidArgument, "'ranking': expected a ranking of the same screening").with_field("ranking");
+  return name.ranking;
+}
+
+bool is_done(const RankingRow& ranking) {
+  return ranking.state == static_cast<std::uint8_t>(ScreeningState::kSucceeded);
+}
+
+/// Places exist once the ranking is stored; before that it is left out.
+void add_ranking(const RankingRow& ranking, ResultsQuery& query, CandidateContext& context) {
+  if (!is_done(ranking)) return;
+  query.ranking = ranking.id;
+  context.profile = context.versions->profile(ranking.profile_version);
+}
+
+v1::Provenance provenance_of(const OutcomeRow& outcome, Database& database, VersionCache& versions) {
+  const auto model = versions.model(outcome.model_version);
+  v1::Provenance message;
+  message.set_model_version(model->name);
+  message.set_model_sha256(to_hex(model->manifest.identity));
+  const Provenance from = get_provenance(database, outcome.batch);
+  message.set_standardization(from.standardization);
+  message.set_environment(from.environment_json);
+  message.set_device(from.device);
+  message.set_worker(from.worker);
+  message.set_batch(outcome.batch);
+  google::protobuf::util::TimeUtil::FromString(from.finished_at, message.mutable_compute_time());
+  return message;
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* ScreeningService::ListCandidates(grpc::CallbackServerContext* context,
+                                                           const v1::ListCandidatesRequest* request,
+                                                           v1::ListCandidatesResponse* response) {
+  return calls_.unary(context, "ListCandidates", request->parent(),
+                      [this, request, response] { list_candidates(*request, *response); });
+}
+
+void ScreeningService::list_candidates(const v1::ListCandidatesRequest& request, v1::ListCandidatesResponse& response) {
+  const ScreeningRow screening = find(request.parent(), "parent");
+  const std::string scope = "candidates " + std::to_string(screening.id) + " " + request.ranking();
+  CandidateContext candidates{screening.project, screening.name, &versions_, nullptr};
+  ResultsQuery query;
+  query.screening = screening.id;
+  query.with_fields = request.with_fields();
+  query.with_alerts = screening.compute_alerts;
+  query.limit = page_size(request.page_size(), 1000, 10'000);
+  query.after = read_page_token(request.page_token(), scope, -1);
+  if (!request.ranking().empty())
+    add_ranking(get_ranking(database_, screening.id, ranking_id(request.ranking(), screening)), query, candidates);
+
+  const bool more = read_page(database_, query, candidates,
+                              [&](v1::CandidateResult&& result) { *response.add_candidates() = std::move(result); });
+  if (more) response.set_next_page_token(make_page_token(scope, response.candidates().rbegin()->ordinal()));
+}
+
+grpc::ServerUnaryReactor* ScreeningService::ExplainCandidate(grpc::CallbackServerContext* context,
+                                                             const v1::ExplainCandidateRequest* request,
+                                                             v1::ExplainCandidateResponse* response) {
+  return calls_.unary(context, "ExplainCandidate", request->name(),
+                      [this, request, response] { explain_candidate(*request, *response); });
+}
+
+void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& request,
+                                         v1::ExplainCandidateResponse& response) {
+  const CandidateName name = parse_candidate(request.name(), "name");
+  const ScreeningRow screening = get_screening(database_, name.project, name.screening);
+  CandidateContext context{screening.project, screening.name, &versions_, nullptr};
+  ResultsQuery query;
+  query.screening = screening.id;
+  query.after = std::int64_t{name.ordinal} - 1;
+  query.limit = 1;
+  std::int64_t ranked = 0;
+  const bool has_default = screening.profile_version.has_value();
+  if (!request.ranking().empty() || has_default) {
+    const std::string wanted = request.ranking().empty() ? "default" : ranking_id(request.ranking(), screening);
+    const RankingRow ranking = get_ranking(database_, screening.id, wanted);
+    add_ranking(ranking, query, context);
+    ranked = ranking.ranked;
+  }
+
+  std::vector<CandidateRow> rows = read_results(database_, query);
+  if (rows.empty() || rows.front().ordinal != name.ordinal)
+    throw Error(ErrorCode::kNotFound, "candidate " + std::to_string(name.ordinal) + " is not there: the screening has " +
+                                          std::to_string(screening.candidates) + " candidates, counted from 0")
+        .with_field("name");
+  CandidateRow& row = rows.front();
+  for (std::string& sentence : explain(row, context.profile ? &context.profile->profile : nullptr, ranked))
+    response.add_sentences(std::move(sentence));
+  const std::string raw_sha256 = to_hex(sha256(row.raw));
+  for (const OutcomeRow& outcome : row.outcomes) {
+    *response.add_provenance() = provenance_of(outcome, database_, versions_);
+    response.mutable_provenance()->rbegin()->set_raw_sha256(raw_sha256);
+  }
+  *response.mutable_candidate() = to_proto(std::move(row), context);
+}
+
+}  // namespace furui::api

@@ -1,0 +1,96 @@
+// Properties of a profile to the models that have them.
+#include "api/choose_models.h"
+
+#include <algorithm>
+
+#include "core/error.h"    // for Error
+#include "rank/ranking.h"  // for check_profile, whose messages name line and nearest name
+
+namespace furui::api {
+namespace {
+
+/// Of each model the newest version that is available, by model name.
+std::vector<ModelVersionRow> newest_available(const std::vector<ModelVersionRow>& known) {
+  std::map<std::string, const ModelVersionRow*> newest;
+  for (const ModelVersionRow& row : known) {
+    if (row.state != ModelState::kAvailable) continue;
+    const ModelVersionRow*& best = newest[row.manifest.name];
+    // A model of the project goes before a shared one of the same name, as when it is looked up by name.
+    const bool own = best == nullptr || (best->project == "shared" && row.project != "shared");
+    const bool newer = best != nullptr && best->project == row.project && row.id > best->id;
+    if (own || newer) best = &row;
+  }
+  std::vector<ModelVersionRow> rows;
+  for (const auto& [name, row] : newest) rows.push_back(*row);
+  return rows;
+}
+
+bool has_column(const ModelVersionRow& row, const std::string& column) {
+  const std::vector<Column> columns = row.manifest.columns();
+  return std::any_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column; });
+}
+
+/// Whether `reference` ("hERG" or "admet-ai/hERG") means a column of this model.
+bool refers_to(const std::string& reference, const ModelVersionRow& row) {
+  const std::string prefix = row.manifest.name + "/";
+  if (reference.starts_with(prefix)) return has_column(row, reference.substr(prefix.size()));
+  return has_column(row, reference);
+}
+
+std::vector<std::string> properties_of(const Profile& profile) {
+  std::vector<std::string> properties;
+  for (const Objective& objective : profile.objectives) properties.push_back(objective.property);
+  for (const Filter& filter : profile.filters) {
+    if (!filter.property.empty()) properties.push_back(filter.property);
+  }
+  return properties;
+}
+
+}  // namespace
+
+std::map<std::string, std::string> offered_properties(const std::vector<ModelVersionRow>& models) {
+  std::map<std::string, int> owners;
+  for (const ModelVersionRow& row : models) {
+    for (const Column& column : row.manifest.columns()) ++owners[column.name];
+  }
+  std::map<std::string, std::string> offered;
+  for (const ModelVersionRow& row : models) {
+    for (const Column& column : row.manifest.columns()) {
+      const std::string& unit = row.manifest.properties[column.property].unit;
+      offered[row.manifest.name + "/" + column.name] = unit;
+      if (owners[column.name] == 1) offered[column.name] = unit;
+    }
+  }
+  return offered;
+}
+
+std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const std::vector<ModelVersionRow>& known) {
+  const std::vector<ModelVersionRow> candidates = newest_available(known);
+  check_profile(profile, offered_properties(candidates));
+  std::vector<ModelVersionRow> chosen;
+  const auto choose = [&](const ModelVersionRow& row) {
+    const bool there = std::any_of(chosen.begin(), chosen.end(), [&](const auto& other) { return other.id == row.id; });
+    if (!there) chosen.push_back(row);
+  };
+  for (const std::string& property : properties_of(profile)) {
+    for (const ModelVersionRow& row : candidates) {
+      if (refers_to(property, row)) choose(row);
+    }
+  }
+  if (!chosen.empty()) return chosen;
+  const auto light = std::find_if(candidates.begin(), candidates.end(), [](const ModelVersionRow& row) {
+    return !row.manifest.files.contains("weights.safetensors");
+  });
+  if (light == candidates.end())
+    throw Error(ErrorCode::kInvalidArgument, "profile '" + profile.name +
+                                                 "' names no property, so no model can be chosen for it; name one in 'models'")
+        .with_field("screening.models");
+  return {*light};
+}
+
+bool needs_alerts(const Profile& profile) {
+  return std::any_of(profile.filters.begin(), profile.filters.end(),
+                     [](const Filter& filter) { return !filter.alerts.empty(); });
+}
+
+}  // namespace furui::api

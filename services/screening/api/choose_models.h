@@ -1,0 +1,28 @@
+// Which model versions a screening runs: those it names, or those that its profile's properties need.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/profile.h"  // for Profile
+#include "store/models.h"  // for ModelVersionRow
+
+namespace furui::api {
+
+/// What a profile can refer to when these models run: each output column as "model/column", and as "column" where
+/// only one of the models has it; each with its unit.
+std::map<std::string, std::string> offered_properties(const std::vector<ModelVersionRow>& models);
+
+/// The models that the profile's properties need, in the order of their first use. A profile that needs none (alerts
+/// alone) gets the one without weights, where there is one.
+///
+/// known    every version there is, in any state; of each model the newest available one is considered
+/// throws   Error{INVALID_ARGUMENT} for a property that several models have (listing "model/property"), or none has
+std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const std::vector<ModelVersionRow>& known);
+
+/// Whether the profile filters by alerts.
+bool needs_alerts(const Profile& profile);
+
+}  // namespace furui::api

@@ -1,0 +1,82 @@
+// Sentences from places, rejections, warnings and alerts.
+#include "api/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <numeric>
+
+#include "rank/ranking.h"  // for describe, a filter in words
+
+namespace furui::api {
+namespace {
+
+std::string two_digits(float number) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", static_cast<double>(number));
+  return text;
+}
+
+/// Objectives that cost anything, the costliest first.
+std::vector<std::size_t> by_cost(const RankedPlace& place, std::size_t objectives) {
+  std::vector<std::size_t> order(std::min(objectives, place.contribution.size()));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::erase_if(order, [&](std::size_t i) { return !(place.contribution[i] > 0); });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return place.contribution[a] > place.contribution[b]; });
+  return order;
+}
+
+std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_t i) {
+  std::string text = profile.objectives[i].property;
+  if (i < place.desirability.size() && std::isfinite(place.desirability[i]))
+    text += " has a desirability of " + two_digits(place.desirability[i]) + " and";
+  const std::string lacking = place.score ? " of the " + two_digits(1 - *place.score) + " that it lacks" : "";
+  return text + " costs the score " + two_digits(place.contribution[i]) + lacking;
+}
+
+void explain_place(const RankedPlace& place, const Profile& profile, std::int64_t ranked,
+                   std::vector<std::string>& sentences) {
+  if (place.rank > 0)
+    sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(ranked) + " under the profile '" +
+                        profile.name + "'" + (place.score ? ", score " + two_digits(*place.score) : "") + ".");
+  else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
+    sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
+                        "\" of the profile '" + profile.name + "'" +
+                        (place.score ? "; without it the score would be " + two_digits(*place.score) : "") + ".");
+  else
+    sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing.");
+
+  const std::vector<std::size_t> costs = by_cost(place, profile.objectives.size());
+  if (costs.empty()) {
+    if (place.score) sentences.push_back("No objective costs it anything.");
+    return;
+  }
+  sentences.push_back("What limits it most: " + cost_of(place, profile, costs.front()) + ".");
+  for (std::size_t k = 1; k < costs.size(); ++k) sentences.push_back("Then: " + cost_of(place, profile, costs[k]) + ".");
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const CandidateRow& row, const Profile* profile, std::int64_t ranked) {
+  std::vector<std::string> sentences;
+  if (row.place && profile != nullptr) explain_place(*row.place, *profile, ranked, sentences);
+
+  const bool rejected = !row.outcomes.empty() && std::all_of(row.outcomes.begin(), row.outcomes.end(),
+                                                             [](const OutcomeRow& o) { return o.rejection.has_value(); });
+  if (rejected) {
+    const Rejection& rejection = *row.outcomes.front().rejection;
+    sentences.push_back(std::string("Rejected (") + to_string(rejection.reason) + ")" +
+                        (rejection.detail.empty() ? "." : ": " + rejection.detail + "."));
+  }
+  const bool outside = std::any_of(row.outcomes.begin(), row.outcomes.end(),
+                                   [](const OutcomeRow& o) { return o.domain == Domain::kOut; });
+  if (outside) sentences.push_back("It lies outside what at least one model has seen; trust its values less.");
+  for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");
+  for (const std::string& warning : row.warnings) sentences.push_back("Note: " + warning + ".");
+  for (const AlertRow& alert : row.alerts)
+    sentences.push_back("Structural alert: " + alert.catalogue + " rule " + alert.rule + ".");
+  return sentences;
+}
+
+}  // namespace furui::api

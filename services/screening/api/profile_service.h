@@ -1,0 +1,29 @@
+// ProfileService: texts in, immutable versions out.
+#pragma once
+
+#include "api/calls.h"                         // for Calls
+#include "furui/v1/profile_service.grpc.pb.h"  // for the service's base
+#include "store/database.h"                    // for Database
+
+namespace furui::api {
+
+class ProfileService final : public v1::ProfileService::CallbackService {
+ public:
+  ProfileService(Calls& calls, Database& database) : calls_(calls), database_(database) {}
+
+  grpc::ServerUnaryReactor* CreateProfile(grpc::CallbackServerContext* context,
+                                          const v1::CreateProfileRequest* request, v1::Profile* response) override;
+  grpc::ServerUnaryReactor* GetProfile(grpc::CallbackServerContext* context, const v1::GetProfileRequest* request,
+                                       v1::Profile* response) override;
+  grpc::ServerUnaryReactor* ListProfiles(grpc::CallbackServerContext* context,
+                                         const v1::ListProfilesRequest* request,
+                                         v1::ListProfilesResponse* response) override;
+
+ private:
+  void list(const v1::ListProfilesRequest& request, v1::ListProfilesResponse& response);
+
+  Calls& calls_;
+  Database& database_;
+};
+
+}  // namespace furui::api

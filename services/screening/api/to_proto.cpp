@@ -1,0 +1,167 @@
+// Rows to messages, field by field.
+#include "api/to_proto.h"
+
+#include <google/protobuf/util/time_util.h>
+
+#include "api/resource_names.h"  // for names
+#include "rank/ranking.h"        // for describe, a filter in words
+
+namespace furui::api {
+namespace {
+
+google::protobuf::Timestamp to_time(const std::string& rfc3339) {
+  google::protobuf::Timestamp time;
+  google::protobuf::util::TimeUtil::FromString(rfc3339, &time);
+  return time;
+}
+
+/// The numbers of core and schema are the same by design, but for the ranking's missing UPLOADING.
+v1::Screening::State to_proto(ScreeningState state) { return static_cast<v1::Screening::State>(state); }
+
+v1::Domain to_proto(Domain domain) { return static_cast<v1::Domain>(domain); }
+
+v1::ModelVersion::State to_proto(ModelState state) { return static_cast<v1::ModelVersion::State>(state); }
+
+v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
+  v1::Outcome outcome;
+  outcome.set_model_version(versions.model(row.model_version)->name);
+  outcome.mutable_value()->Add(row.value.begin(), row.value.end());
+  outcome.mutable_std()->Add(row.std.begin(), row.std.end());
+  outcome.set_domain(to_proto(row.domain));
+  if (row.rejection) {
+    v1::Rejection& rejection = *outcome.mutable_rejection();
+    rejection.set_stage(static_cast<v1::Rejection::Stage>(row.rejection->stage));
+    rejection.set_reason(to_string(row.rejection->reason));
+    rejection.set_detail(row.rejection->detail);
+  }
+  return outcome;
+}
+
+v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
+  v1::Place place;
+  place.set_rank(row.rank);
+  if (row.score) place.set_score(*row.score);
+  if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
+    place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
+  for (std::size_t i = 0; i < profile.objectives.size() && i < row.contribution.size(); ++i) {
+    v1::Contribution& contribution = *place.add_contributions();
+    contribution.set_property(profile.objectives[i].property);
+    if (i < row.desirability.size() && row.desirability[i] == row.desirability[i])  // NaN: no value
+      contribution.set_desirability(row.desirability[i]);
+    if (row.contribution[i] == row.contribution[i]) contribution.set_contribution(row.contribution[i]);
+  }
+  return place;
+}
+
+v1::Property to_proto(const Property& property) {
+  v1::Property message;
+  message.set_name(property.name);
+  message.set_title(property.title);
+  message.set_unit(property.unit);
+  message.set_task(to_string(property.task));
+  for (const std::string& name : property.classes) message.add_classes(name);
+  message.set_direction(to_string(property.direction));
+  if (property.lower_bound) message.set_lower_bound(*property.lower_bound);
+  if (property.upper_bound) message.set_upper_bound(*property.upper_bound);
+  message.set_species(property.species);
+  for (const auto& [metric, value] : property.quality) (*message.mutable_quality())[metric] = value;
+  message.set_has_std(property.has_std);
+  return message;
+}
+
+}  // namespace
+
+v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions) {
+  v1::Screening message;
+  message.set_name(screening_name(row.project, row.name));
+  message.set_title(row.title);
+  message.set_state(to_proto(row.state));
+  message.set_error(row.error);
+  for (const std::int32_t id : row.model_versions) message.add_models(versions.model(id)->name);
+  if (row.profile_version) message.set_profile(versions.profile(*row.profile_version)->name);
+  message.set_standardization(static_cast<v1::Screening::Standardization>(row.standardization));
+  message.set_alerts(row.compute_alerts);
+  for (const std::string& column : row.columns) message.add_columns(column);
+  message.set_candidates(row.candidates);
+  message.set_done(row.done);
+  message.set_predicted(row.predicted);
+  message.set_rejected(row.rejected);
+  message.set_file_name(row.file_name);
+  message.set_file_summary(row.file_summary_json);
+  if (row.input_sha256) message.set_input_sha256(to_hex(*row.input_sha256));
+  if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
+  if (!row.started_at.empty()) *message.mutable_start_time() = to_time(row.started_at);
+  if (!row.finished_at.empty()) *message.mutable_finish_time() = to_time(row.finished_at);
+  return message;
+}
+
+v1::ModelVersion to_proto(const ModelVersionRow& row) {
+  const Manifest& manifest = row.manifest;
+  v1::ModelVersion message;
+  message.set_name(model_version_name(row.project, manifest.name, manifest.version));
+  message.set_title(manifest.title);
+  message.set_input(manifest.input);
+  message.set_state(to_proto(row.state));
+  message.set_state_reason(row.state_reason);
+  for (const Column& column : manifest.columns()) message.add_columns(column.name);
+  for (const Property& property : manifest.properties) *message.add_properties() = to_proto(property);
+  message.set_sha256(to_hex(manifest.identity));
+  message.set_licence_code(manifest.licence_code);
+  message.set_licence_weights(manifest.licence_weights);
+  for (const std::string& reference : manifest.citation) message.add_citation(reference);
+  message.set_golden(row.golden_json);
+  if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
+  return message;
+}
+
+v1::Profile to_proto(const ProfileVersionRow& row) {
+  v1::Profile message;
+  message.set_name(profile_version_name(row.project, row.profile, row.version));
+  message.set_title(row.title);
+  message.set_toml(row.toml);
+  message.set_description(parse_profile(row.toml).description);
+  if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
+  return message;
+}
+
+v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions) {
+  v1::Ranking message;
+  message.set_name(ranking_name(screening.project, screening.name, row.name));
+  message.set_profile(versions.profile(row.profile_version)->name);
+  // Before its screening is finalized a ranking waits like any other.
+  const bool uploading = row.state == static_cast<std::uint8_t>(ScreeningState::kUploading);
+  message.set_state(uploading ? v1::Ranking::STATE_QUEUED : static_cast<v1::Ranking::State>(row.state));
+  message.set_error(row.error);
+  message.set_algorithm_version(row.algorithm_version);
+  message.set_seed(row.seed);
+  message.set_input_sha256(row.input_sha256_hex);
+  message.set_ranked(row.ranked);
+  message.set_filtered(row.filtered);
+  message.set_rejected(row.rejected);
+  if (!row.finished_at.empty()) *message.mutable_finish_time() = to_time(row.finished_at);
+  return message;
+}
+
+v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context) {
+  v1::CandidateResult message;
+  message.set_name(candidate_name(context.project, context.screening, row.ordinal));
+  message.set_ordinal(row.ordinal);
+  message.set_id(std::move(row.id));
+  message.set_raw(std::move(row.raw));
+  for (std::string& field : row.fields) message.add_fields(std::move(field));
+  message.set_structure_sha256(row.structure_sha256_hex);
+  message.set_standardized_smiles(std::move(row.standardized_smiles));
+  for (std::string& change : row.changes) message.add_changes(std::move(change));
+  for (std::string& warning : row.warnings) message.add_warnings(std::move(warning));
+  for (const OutcomeRow& outcome : row.outcomes) *message.add_outcomes() = to_proto(outcome, *context.versions);
+  for (const AlertRow& alert : row.alerts) {
+    v1::Alert& to = *message.add_alerts();
+    to.set_catalogue(alert.catalogue);
+    to.set_rule(alert.rule);
+    to.mutable_atoms()->Add(alert.atoms.begin(), alert.atoms.end());
+  }
+  if (row.place && context.profile) *message.mutable_place() = to_proto(*row.place, context.profile->profile);
+  return message;
+}
+
+}  // namespace furui::api

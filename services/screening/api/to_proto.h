@@ -1,0 +1,31 @@
+// Stored rows as messages of the API.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/version_cache.h"               // for VersionCache, names by id
+#include "furui/v1/candidate.pb.h"           // for CandidateResult
+#include "furui/v1/model_service.pb.h"       // for ModelVersion
+#include "furui/v1/profile_service.pb.h"     // for Profile
+#include "furui/v1/ranking_service.pb.h"     // for Ranking
+#include "furui/v1/screening_service.pb.h"   // for Screening
+#include "store/results.h"                   // for CandidateRow, RankingRow
+#include "store/screenings.h"                // for ScreeningRow
+
+namespace furui::api {
+
+v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions);
+v1::ModelVersion to_proto(const ModelVersionRow& row);
+v1::Profile to_proto(const ProfileVersionRow& row);
+v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions);
+
+/// What candidates of one screening have in common when they become messages.
+struct CandidateContext {
+  std::string project, screening;
+  VersionCache* versions = nullptr;
+  std::shared_ptr<const KnownProfile> profile;  ///< of the ranking; none: no places
+};
+v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context);
+
+}  // namespace furui::api
