@@ -16,6 +16,7 @@
 #include "molecule/descriptors.h"     // for descriptors_of
 #include "molecule/graph_of.h"        // for graph_of
 #include "molecule/parse_molecule.h"  // for parse_molecule
+#include "molecule/perception_warnings.h"  // for perception_warnings
 #include "molecule/rdkit_log.h"       // for silence_rdkit
 #include "molecule/sa_score.h"        // for sa_fragments_loaded
 #include "molecule/standardize.h"     // for standardize_to_parent
@@ -50,6 +51,7 @@ std::variant<MoleculeReading, Rejection> read(std::string_view raw, const ReadOp
   if (options.standardization == Standardization::kParent) {
     if (auto rejection = standardize(molecule, reading)) return *std::move(rejection);
   }
+  reading.warnings = perception_warnings(*molecule);
   if (options.write_smiles && reading.standardized_smiles.empty()) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
   reading.graph = graph_of(*molecule);
   if (!options.describe && !options.alerts) return reading;

@@ -1,0 +1,80 @@
+// What a chemist is told about a structure that cannot be read.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "molecule/read_molecule.h"
+
+namespace furui {
+namespace {
+
+using testing::HasSubstr;
+
+Rejection rejection_of(std::string_view raw, const ReadOptions& options = {}) {
+  auto read = read_molecule(raw, options);
+  if (auto* rejection = std::get_if<Rejection>(&read)) return *rejection;
+  ADD_FAILURE() << raw << " was read";
+  return {};
+}
+
+TEST(Rejection, of_an_empty_row_is_empty) {
+  for (const char* raw : {"", " ", "\t\r\n"}) EXPECT_EQ(rejection_of(raw).reason, Reason::kEmpty);
+}
+
+TEST(Rejection, of_a_valence_counts_the_bonds_and_says_what_is_possible) {
+  const Rejection nitrogen = rejection_of("CCCCCCN(C)(C)C");
+  EXPECT_EQ(nitrogen.reason, Reason::kValenceError);
+  EXPECT_EQ(nitrogen.detail, "atom 7: nitrogen with 4 bonds; neutral nitrogen takes at most 3");
+  EXPECT_EQ(rejection_of("C[N+](C)(C)(C)C").detail, "atom 2: nitrogen with 5 bonds; nitrogen with charge +1 takes at most 4");
+  EXPECT_EQ(rejection_of("F(C)C").detail, "atom 1: fluorine with 2 bonds; neutral fluorine takes at most 1");
+}
+
+TEST(Rejection, counts_atoms_as_the_user_wrote_them_hydrogens_included) {
+  EXPECT_THAT(rejection_of("[H]C([H])([H])N(C)(C)C").detail, HasSubstr("atom 5: nitrogen"));
+}
+
+TEST(Rejection, of_an_impossible_aromatic_ring_names_its_atoms) {
+  const Rejection rejection = rejection_of("Cc1ncnc1");
+  EXPECT_EQ(rejection.reason, Reason::kKekulizeError);
+  EXPECT_THAT(rejection.detail, HasSubstr("cannot kekulize the aromatic atoms 2, 3, 4, 5, 6"));
+  EXPECT_EQ(rejection_of("Ccc").reason, Reason::kKekulizeError);
+}
+
+TEST(Rejection, of_a_typing_error_says_where) {
+  EXPECT_EQ(rejection_of("CC(C").detail, "character 3: the branch opened here is never closed");
+  EXPECT_EQ(rejection_of("c1ccccc").detail, "character 2: ring bond 1 is opened here and never closed");
+  EXPECT_EQ(rejection_of("CZnC").detail, "character 2: 'Z' is no atom outside brackets; write [Zn]");
+  EXPECT_EQ(rejection_of("aspirin").reason, Reason::kParseError);
+  EXPECT_EQ(rejection_of(std::string_view("CC\0CC", 5)).detail, "character 3: a NUL byte is no text");
+}
+
+TEST(Rejection, of_what_is_no_single_molecule_is_an_unsupported_feature) {
+  EXPECT_EQ(rejection_of("CCO>>CC=O").reason, Reason::kUnsupportedFeature);
+  EXPECT_EQ(rejection_of("[C,N]CC").reason, Reason::kUnsupportedFeature);
+  EXPECT_EQ(rejection_of("C~C").reason, Reason::kUnsupportedFeature);
+  EXPECT_THAT(rejection_of("*CC |$_R1;;$|").detail, HasSubstr("R group"));
+  EXPECT_THAT(rejection_of("*CC* |$star_e;;;star_e$,Sg:n:1,2::ht|").detail, HasSubstr("polymer"));
+}
+
+TEST(Rejection, of_a_giant_comes_before_anything_expensive) {
+  ReadOptions options;
+  const auto start = std::chrono::steady_clock::now();
+  const Rejection chain = rejection_of(std::string(3000, 'C'));
+  EXPECT_EQ(chain.reason, Reason::kTooLarge);
+  EXPECT_EQ(chain.detail, "3000 heavy atoms; the limit is 500");
+  EXPECT_EQ(rejection_of(std::string(5000, 'C')).detail, "5000 bytes of SMILES; the limit is 4096");
+  std::string hydrogens;
+  for (int i = 0; i < 1000; ++i) hydrogens += "[H].";
+  options.limits.max_heavy_atoms = 100;
+  EXPECT_EQ(rejection_of(hydrogens + "C", options).reason, Reason::kTooLarge);
+  // RDKit alone needs seconds for the first; a hundred times what the checks take is no timed assertion of speed.
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
+TEST(Rejection, says_when_an_extension_cannot_be_read) {
+  EXPECT_THAT(rejection_of("CCO |$;;|").detail, HasSubstr("CXSMILES"));
+}
+
+}  // namespace
+}  // namespace furui
