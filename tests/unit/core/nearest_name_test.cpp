@@ -14,6 +14,8 @@ TEST(NearestName, CountsInsertionsDeletionsReplacementsAndSwaps) {
   EXPECT_EQ(edit_distance("", ""), 0u);
   EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);  // the textbook's pair
   EXPECT_EQ(edit_distance("weight", "wieght"), 1u);
+  EXPECT_EQ(edit_distance("weights", "weight"), 1u);
+  EXPECT_EQ(edit_distance("weight", "weights"), 1u);
   EXPECT_EQ(edit_distance("ca", "abc"), 3u);  // optimal string alignment, not full Damerau (2)
   EXPECT_EQ(edit_distance("abc", ""), 3u);
   EXPECT_EQ(edit_distance("", "abc"), 3u);
