@@ -5,13 +5,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/manifest.h"        // for Manifest, what the package states
 #include "core/molecule_graph.h"  // for MoleculeGraph, the input
 #include "core/prediction.h"      // for Predictions, the output
+#include "predict/stage_clock.h"  // for StageClock
 
 namespace furui {
 
@@ -20,6 +24,12 @@ struct DeviceOptions {
   std::string device = "auto";            ///< "auto", "cpu", "cuda", "cuda:N"
   int threads = 0;                        ///< CPU threads; 0: one a core this process may use
   std::size_t memory_limit_bytes = 0;     ///< for one batch's tables; 0: measured (free device memory, or 1 GiB of RAM)
+};
+
+/// A part of a package, for measuring: the first so many networks, and of each the first so many members; 0: all.
+struct PredictScope {
+  int networks = 0;
+  int members = 0;
 };
 
 /// Resolves "auto" and checks that the device is there.
@@ -37,7 +47,8 @@ class Predictor {
   /// Loads a package folder and checks each file's SHA-256 against the manifest.
   ///
   /// throws Error{INVALID_ARGUMENT} where the package is not one, or its architecture or a parameter is unknown
-  static std::unique_ptr<Predictor> load(const std::filesystem::path& package, const DeviceOptions& options);
+  static std::unique_ptr<Predictor> load(const std::filesystem::path& package, const DeviceOptions& options,
+                                         const PredictScope& scope = {});
 
   virtual ~Predictor() = default;
   virtual const Manifest& manifest() const = 0;
@@ -51,6 +62,10 @@ class Predictor {
   /// throws Error{RESOURCE_EXHAUSTED} when even one molecule does not fit
   virtual Predictions predict(std::span<const MoleculeGraph* const> graphs,
                               const std::function<bool()>& keep_going = {}) = 0;
+
+  /// Time by stage since the last reset, over all calls of predict.
+  virtual const StageClock* stage_clock() const = 0;
+  virtual void reset_stage_clock() = 0;
 };
 
 /// How well a package's golden set reproduces.

@@ -1,0 +1,154 @@
+// Holds a model version to its golden set: the original library's own outputs.
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/error.h"         // for Error
+#include "predict/predictor.h"  // for GoldenReport, Predictor
+
+namespace furui {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void complain(std::size_t line, const std::string& what) {
+  throw Error(ErrorCode::kInvalidArgument, "golden.jsonl, line " + std::to_string(line + 1) + ": " + what);
+}
+
+std::vector<Json> parse_lines(std::string_view text) {
+  std::vector<Json> lines;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    Json entry = Json::parse(line, nullptr, false);
+    if (!entry.is_object() || !entry.contains("input") || !entry["input"].is_string())
+      complain(lines.size(), "expected an object with a text 'input'");
+    lines.push_back(std::move(entry));
+  }
+  return lines;
+}
+
+// Numbers of one line, or nothing where the original refused the input.
+std::optional<std::vector<double>> numbers(const Json& entry, const char* key, std::size_t line, std::size_t columns) {
+  const auto found = entry.find(key);
+  if (found == entry.end() || found->is_null()) return std::nullopt;
+  if (!found->is_array() || found->size() != columns)
+    complain(line, std::string("expected ") + std::to_string(columns) + " numbers under '" + key + "'");
+  std::vector<double> result;
+  for (const Json& number : *found) {
+    if (number.is_null()) {
+      result.push_back(std::nan(""));
+    } else if (number.is_number()) {
+      result.push_back(number.get<double>());
+    } else {
+      complain(line, std::string("expected numbers or null under '") + key + "'");
+    }
+  }
+  if (!result.empty() && std::all_of(result.begin(), result.end(), [](double x) { return std::isnan(x); }))
+    return std::nullopt;
+  return result;
+}
+
+using Table = std::vector<std::optional<std::vector<double>>>;
+
+// Standard deviation of the golden values of each column, ddof 1; 1 where fewer than two differ.
+std::vector<double> column_scale(const Table& table, std::size_t columns) {
+  std::vector<double> scale(columns, 1);
+  for (std::size_t c = 0; c < columns; ++c) {
+    double n = 0, mean = 0, squares = 0;  // Welford 1962
+    for (const auto& row : table) {
+      if (!row || std::isnan((*row)[c])) continue;
+      n += 1;
+      const double off = (*row)[c] - mean;
+      mean += off / n;
+      squares += off * ((*row)[c] - mean);
+    }
+    if (n > 1 && squares > 0) scale[c] = std::sqrt(squares / (n - 1));
+  }
+  return scale;
+}
+
+class Comparison {
+ public:
+  Comparison(const Manifest& manifest, std::vector<double> scale)
+      : columns_(manifest.columns()), scale_(std::move(scale)) {}
+
+  void compare(std::size_t row, const std::vector<double>& golden, const float* ours, const char* suffix) {
+    for (std::size_t c = 0; c < golden.size(); ++c) {
+      if (std::isnan(golden[c])) continue;
+      double off = std::abs(double{ours[c]} - golden[c]) / scale_[c];
+      if (std::isnan(off)) off = std::numeric_limits<double>::infinity();
+      if (off <= report.worst && !report.worst_column.empty()) continue;
+      report.worst = off;
+      report.worst_column = columns_[c].name + suffix;
+      report.worst_row = row;
+    }
+  }
+  GoldenReport report;
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<double> scale_;
+};
+
+}  // namespace
+
+std::vector<std::string> golden_inputs(std::string_view golden) {
+  std::vector<std::string> inputs;
+  for (const Json& entry : parse_lines(golden)) inputs.push_back(entry["input"].get<std::string>());
+  return inputs;
+}
+
+GoldenReport compare_with_golden(Predictor& predictor, std::span<const MoleculeGraph* const> graphs,
+                                 std::string_view golden) {
+  const std::vector<Json> lines = parse_lines(golden);
+  if (lines.size() != graphs.size()) {
+    throw Error(ErrorCode::kInvalidArgument, "golden.jsonl has " + std::to_string(lines.size()) + " lines, but " +
+                                                 std::to_string(graphs.size()) + " graphs were given");
+  }
+  const Manifest& manifest = predictor.manifest();
+  const std::size_t columns = manifest.columns().size();
+  Table values, stds;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    values.push_back(numbers(lines[i], "values", i, columns));
+    stds.push_back(numbers(lines[i], "std", i, columns));
+  }
+  std::vector<const MoleculeGraph*> read;
+  std::vector<std::size_t> line_of;
+  for (std::size_t i = 0; i < graphs.size(); ++i) {
+    if (graphs[i] == nullptr) continue;
+    read.push_back(graphs[i]);
+    line_of.push_back(i);
+  }
+  const Predictions ours = predictor.predict(read);
+
+  Comparison comparison(manifest, column_scale(values, columns));
+  GoldenReport& report = comparison.report;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const bool was_read = next < line_of.size() && line_of[next] == i;
+    const std::size_t row = next;
+    if (was_read) ++next;
+    const bool rejected = !was_read || ours.rejection[row].has_value();
+    if (rejected && !values[i]) {
+      ++report.skipped;
+      continue;
+    }
+    if (rejected != !values[i].has_value()) {  // one refuses what the other predicts
+      report.worst = std::numeric_limits<double>::infinity();
+      report.worst_column = rejected ? "(rejected here, predicted by the original)" : "(refused by the original)";
+      report.worst_row = i;
+      continue;
+    }
+    ++report.rows;
+    comparison.compare(i, *values[i], ours.value.data() + row * columns, "");
+    if (stds[i] && !ours.std.empty()) comparison.compare(i, *stds[i], ours.std.data() + row * columns, "_std");
+  }
+  report.reproduced = report.rows > 0 && report.worst <= manifest.tolerance;
+  return report;
+}
+
+}  // namespace furui

@@ -1,0 +1,6 @@
+# furui_predict_bench: prediction alone on prepared graphs; needs the layers core and predict only.
+if(FURUI_BENCH AND TARGET furui_predict)
+  find_package(nlohmann_json REQUIRED)
+  add_executable(furui_predict_bench ${CMAKE_CURRENT_LIST_DIR}/predict_driver.cpp)
+  target_link_libraries(furui_predict_bench PRIVATE furui_predict furui_warnings nlohmann_json::nlohmann_json)
+endif()
