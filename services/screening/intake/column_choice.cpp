@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 
 #include "core/error.h"           // for Error
+#include "core/nearest_name.h"    // for did_you_mean
 #include "intake/smiles_shape.h"  // for looks_like_smiles, so that no structure gets into a message
 
 namespace furui {
@@ -68,6 +68,7 @@ constexpr std::string_view kIdNames[] = {"id",
                                          "名称"};
 
 constexpr std::size_t kListed = 30;
+constexpr std::size_t kCompared = 1000;
 constexpr std::size_t kShownBytes = 60;
 
 char lower(char c) {
@@ -99,33 +100,13 @@ std::optional<std::size_t> find_named(const std::vector<std::string>& columns, c
   return std::nullopt;
 }
 
-/// Levenshtein distance (1966), in bytes, ignoring case.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t substituted = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substituted});
-    }
-  }
-  return row[b.size()];
-}
-
+/// "; did you mean 'smiles'?" of the names that may be shown, or empty.
 std::string nearest_in_words(const std::vector<std::string>& columns, std::string_view wanted) {
-  std::size_t best = wanted.size() / 3 + 1;
-  std::string words;
-  for (std::size_t at = 0; at < std::min(columns.size(), std::size_t{1000}); ++at) {
-    if (columns[at].size() > 200) continue;
-    const std::size_t distance = edit_distance(wanted.substr(0, 200), columns[at]);
-    if (distance > best || (distance == best && !words.empty())) continue;
-    best = distance;
-    words = "; did you mean " + column_in_words(columns, at) + "?";
+  std::vector<std::string> known;
+  for (std::size_t at = 0; at < std::min(columns.size(), kCompared); ++at) {
+    if (column_in_words(columns, at) == "'" + columns[at] + "'") known.push_back(columns[at]);
   }
-  return words;
+  return did_you_mean(wanted.substr(0, kShownBytes), known);
 }
 
 [[noreturn]] void refuse(std::string_view purpose, const std::string& message) {
