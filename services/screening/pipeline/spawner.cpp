@@ -107,6 +107,11 @@ std::optional<Child> Spawner::ask(const Server& server, std::size_t program, std
 }
 
 void Spawner::replace_dead() {
+  const std::lock_guard lock(mutex_);
+  replace_dead_locked();
+}
+
+void Spawner::replace_dead_locked() {
   if (!active_.control.open() || !active_.alive()) {
     if (auto server = ask_for_server(idle_)) active_ = std::move(*server);
   }
@@ -119,7 +124,7 @@ void Spawner::replace_dead() {
 Child Spawner::spawn(std::size_t program, std::span<const int> descriptors) {
   const std::lock_guard lock(mutex_);
   for (int attempt = 0; attempt < 3; ++attempt) {
-    replace_dead();
+    replace_dead_locked();
     if (auto child = ask(active_, program, descriptors)) return std::move(*child);
   }
   throw std::runtime_error("the spawners of reader processes are gone");

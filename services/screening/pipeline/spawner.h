@@ -64,6 +64,10 @@ class Spawner {
   /// throws std::runtime_error when both spawners are gone or no process can be made
   Child spawn(std::size_t program, std::span<const int> descriptors);
 
+  /// Replaces a spawner that died; spawn() does so too. Called now and then, it keeps the time short in which the
+  /// death of the second would end both.
+  void replace_dead();
+
   /// Process ids of the active and the idle spawner, for tests of their death.
   pid_t active_pid() const;
   pid_t idle_pid() const;
@@ -77,7 +81,7 @@ class Spawner {
   Spawner() = default;
   std::optional<Child> ask(const Server& server, std::size_t program, std::span<const int> descriptors);
   std::optional<Server> ask_for_server(const Server& from);
-  void replace_dead();
+  void replace_dead_locked();
 
   mutable std::mutex mutex_;
   Server active_, idle_;
