@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import sys
 
-COMMENTS = {".h": ("//",), ".cpp": ("//",), ".cu": ("//",), ".proto": ("//",), ".sql": ("--",), ".cmake": ("#",),
+COMMENTS = {".h": ("//",), ".cpp": ("//",), ".cu": ("//",), ".inc": ("//",), ".proto": ("//",), ".sql": ("--",), ".cmake": ("#",),
             ".py": ("#", '"""', "'''"), ".sh": ("#",), ".ts": ("//", "/*"), ".tsx": ("//", "/*")}
 MAX_LINES = 400
 MAX_TEST_LINES = 500

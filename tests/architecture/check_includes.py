@@ -1,8 +1,9 @@
 """Compares every include under services/screening with the layer table.
 
 Says, one a line: an include of a layer or library that the table does not allow; an include of ours that does not
-exist (nor its template, "x.h.in"); a folder without a row; a circle in the table; a header that shows another layer a library which the table does
-not allow it to show (through any chain of includes); an include of the server's layers in services/cli.
+exist (nor its template, "x.h.in"); a folder without a row; a circle in the table; a header that shows another layer a
+library which the table does not allow it to show (through any chain of includes); an include of the server's layers
+in services/cli.
 """
 import pathlib
 import sys

@@ -106,4 +106,4 @@ def library_of(name):
 
 
 def sources(folder):
-    return sorted(p for p in pathlib.Path(folder).rglob("*") if p.suffix in (".h", ".cpp", ".cu"))
+    return sorted(p for p in pathlib.Path(folder).rglob("*") if p.suffix in (".h", ".cpp", ".cu", ".inc"))
