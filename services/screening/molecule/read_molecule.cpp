@@ -17,6 +17,7 @@
 #include "molecule/graph_of.h"        // for graph_of
 #include "molecule/parse_molecule.h"  // for parse_molecule
 #include "molecule/perception_warnings.h"  // for perception_warnings
+#include "molecule/plain_reading.h"        // for read_plain_smiles
 #include "molecule/rdkit_log.h"       // for silence_rdkit
 #include "molecule/sa_score.h"        // for sa_fragments_loaded
 #include "molecule/standardize.h"     // for standardize_to_parent
@@ -43,7 +44,18 @@ std::optional<Rejection> standardize(RdkitMolecule& molecule, MoleculeReading& r
   }
 }
 
+/// Nine of ten candidates go this way where only their graph is wanted; nothing for the others, and for what is no
+/// SMILES alone in its row.
+std::optional<MoleculeReading> read_plain(std::string_view raw, const ReadOptions& options) {
+  if (options.notation != Notation::kSmiles || options.describe || options.alerts || options.write_smiles) return std::nullopt;
+  if (raw.size() > options.limits.max_smiles_bytes || raw.size() > options.limits.max_record_bytes) return std::nullopt;
+  std::optional<MoleculeGraph> graph = read_plain_smiles(raw, options.standardization == Standardization::kParent);
+  if (!graph || graph->atoms.size() > options.limits.max_heavy_atoms) return std::nullopt;
+  return MoleculeReading{*std::move(graph), {}, {}, {}, {}, {}};
+}
+
 std::variant<MoleculeReading, Rejection> read(std::string_view raw, const ReadOptions& options) {
+  if (auto plain = read_plain(raw, options)) return *std::move(plain);
   auto parsed = parse_molecule(raw, options.notation, options.limits, options.describe);
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
   RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
