@@ -95,10 +95,9 @@ class AddCandidates final : public MessageSink<v1::AddCandidatesRequest> {
     std::vector<Candidate> candidates(static_cast<std::size_t>(batch.candidates_size()));
     for (int i = 0; i < batch.candidates_size(); ++i)
       candidates[static_cast<std::size_t>(i)] = read_candidate(*batch.mutable_candidates(i), i);
-    const Sha256 digest = candidate_batch_digest(candidates);
+    const Sha256 digest = batch_digest(candidates);
     if (!batch.sha256().empty() && read_digest(batch.sha256(), "batch.sha256") != digest)
       complain("batch.sha256", "the digest does not fit the candidates of batch " + std::to_string(batch.seq()));
-    for (Candidate& candidate : candidates) candidate.fields.resize(columns_.size());
     store_candidate_batch(database_, screening_, batch.seq(), columns_, candidates, digest);
     metrics_.uploaded(bytes);
   }

@@ -65,7 +65,8 @@ grpc::ServerUnaryReactor* ScreeningService::ListCandidates(grpc::CallbackServerC
 void ScreeningService::list_candidates(const v1::ListCandidatesRequest& request, v1::ListCandidatesResponse& response) {
   const ScreeningRow screening = find(request.parent(), "parent");
   const std::string scope = "candidates " + std::to_string(screening.id) + " " + request.ranking();
-  CandidateContext candidates{screening.project, screening.name, &versions_, nullptr};
+  CandidateContext candidates{screening.project, screening.name, 0, &versions_, nullptr};
+  if (request.with_fields()) candidates.fields = screening.columns.size();
   ResultsQuery query;
   query.screening = screening.id;
   query.with_fields = request.with_fields();
@@ -91,7 +92,7 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
                                          v1::ExplainCandidateResponse& response) {
   const CandidateName name = parse_candidate(request.name(), "name");
   const ScreeningRow screening = get_screening(database_, name.project, name.screening);
-  CandidateContext context{screening.project, screening.name, &versions_, nullptr};
+  CandidateContext context{screening.project, screening.name, screening.columns.size(), &versions_, nullptr};
   ResultsQuery query;
   query.screening = screening.id;
   query.after = std::int64_t{name.ordinal} - 1;

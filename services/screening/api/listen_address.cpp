@@ -38,15 +38,15 @@ void check_listen_address(const std::string& address, bool allow_remote) {
   if (is_unix_address(address)) {
     const std::string path = address.substr(5);
     if (!path.starts_with("/") || path.size() > kMaxSocketPathBytes)
-      complain("gRPC address: expected unix: and an absolute path of at most " + std::to_string(kMaxSocketPathBytes) +
+      complain("address: expected unix: and an absolute path of at most " + std::to_string(kMaxSocketPathBytes) +
                " bytes, got one of " + std::to_string(path.size()));
     return;
   }
   const std::size_t colon = address.rfind(':');
   if (colon == std::string::npos || colon == 0 || !is_port(address.substr(colon + 1)))
-    complain("gRPC address: expected unix:/PATH or HOST:PORT such as 127.0.0.1:50051, got '" + address + "'");
+    complain("address: expected unix:/PATH or HOST:PORT such as 127.0.0.1:50051, got '" + address + "'");
   if (!allow_remote && !is_loopback(address.substr(0, colon)))
-    complain("gRPC address '" + address + "' can be reached from other machines, and furui encrypts nothing: structures "
+    complain("address '" + address + "' can be reached from other machines, and furui encrypts nothing: structures "
              "and the token would cross the network in the clear. Use 127.0.0.1:PORT behind a TLS proxy, or allow it "
              "with --allow-remote where you trust the network");
 }

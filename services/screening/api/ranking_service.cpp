@@ -34,7 +34,9 @@ void RankingService::list(const v1::ListRankedCandidatesRequest& request, v1::Li
                 "ranking '" + name.ranking + "' is not stored" + (ranking.error.empty() ? "" : ": " + ranking.error) +
                     "; its screening is " + to_string(screening.state) + ", watch it until it has succeeded");
   const std::string scope = "ranked " + std::to_string(ranking.id);
-  const CandidateContext context{screening.project, screening.name, &versions_, versions_.profile(ranking.profile_version)};
+  const std::size_t fields = request.with_fields() ? screening.columns.size() : 0;
+  const CandidateContext context{screening.project, screening.name, fields, &versions_,
+                                 versions_.profile(ranking.profile_version)};
   ResultsQuery query;
   query.screening = screening.id;
   query.ranking = ranking.id;

@@ -148,6 +148,7 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
   message.set_ordinal(row.ordinal);
   message.set_id(std::move(row.id));
   message.set_raw(std::move(row.raw));
+  row.fields.resize(context.fields);
   for (std::string& field : row.fields) message.add_fields(std::move(field));
   message.set_structure_sha256(row.structure_sha256_hex);
   message.set_standardized_smiles(std::move(row.standardized_smiles));

@@ -1,8 +1,8 @@
 // Stored rows as messages of the API.
 #pragma once
 
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "api/version_cache.h"               // for VersionCache, names by id
 #include "furui/v1/candidate.pb.h"           // for CandidateResult
@@ -23,6 +23,7 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
 /// What candidates of one screening have in common when they become messages.
 struct CandidateContext {
   std::string project, screening;
+  std::size_t fields = 0;  ///< cells that each message gets, empty ones at the end included; 0: not asked for
   VersionCache* versions = nullptr;
   std::shared_ptr<const KnownProfile> profile;  ///< of the ranking; none: no places
 };
