@@ -24,7 +24,7 @@ void activate(const Activation& activation, std::span<const float> slopes, std::
   const float p = activation.parameter;
   switch (activation.kind) {
     case ActivationKind::kRelu:
-      return each(row, [](float x) { return x > 0 ? x : 0.0f; });
+      return each(row, [](float x) { return x < 0 ? 0.0f : x; }  /* NaN stays NaN */);
     case ActivationKind::kLeakyRelu:
       return each(row, [p](float x) { return x > 0 ? x : p * x; });
     case ActivationKind::kPrelu:

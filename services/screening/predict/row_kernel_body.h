@@ -97,7 +97,7 @@ inline __attribute__((always_inline)) void gather_vectors(std::size_t rows, cons
     for (int v = 0; v < NV; ++v) {
       Vector value = sum[v] * scale;
       if (start != nullptr) value += *reinterpret_cast<const Vector*>(start + v * kLanes);
-      if (relu) value = value > 0.0f ? value : Vector{};
+      if (relu) value = value < 0.0f ? Vector{} : value;  // NaN stays NaN
       *reinterpret_cast<Vector*>(out + i * out_stride + v * kLanes) = value;
     }
   }

@@ -1,5 +1,7 @@
-// Wall time by stage, for the bench driver.
+// Time by stage, on the wall and on the cores, for the bench driver.
 #pragma once
+
+#include <time.h>
 
 #include <array>
 #include <chrono>
@@ -9,15 +11,32 @@ namespace furui {
 
 enum class PredictStage : std::size_t { kHash, kTransfer, kMultiply, kGather, kReadout, kCount };
 
-/// Seconds spent in each stage since the last reset. Used from the calling thread only.
+/// Time spent in a stage. On a busy machine core seconds say what work cost, wall seconds how long it took.
+struct StageSeconds {
+  double wall = 0;
+  double core = 0;  ///< CPU time of all threads of this process
+};
+
+/// Times of each stage since the last reset. Used from the calling thread only.
 class StageClock {
  public:
-  void add(PredictStage stage, double seconds) { seconds_[static_cast<std::size_t>(stage)] += seconds; }
-  double seconds(PredictStage stage) const { return seconds_[static_cast<std::size_t>(stage)]; }
-  void reset() { seconds_.fill(0); }
+  void add(PredictStage stage, StageSeconds spent) {
+    StageSeconds& sum = seconds_[static_cast<std::size_t>(stage)];
+    sum.wall += spent.wall;
+    sum.core += spent.core;
+  }
+  StageSeconds seconds(PredictStage stage) const { return seconds_[static_cast<std::size_t>(stage)]; }
+  void reset() { seconds_.fill({}); }
+
+  static StageSeconds now() {
+    timespec core{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &core);
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(),
+            static_cast<double>(core.tv_sec) + 1e-9 * static_cast<double>(core.tv_nsec)};
+  }
 
  private:
-  std::array<double, static_cast<std::size_t>(PredictStage::kCount)> seconds_{};
+  std::array<StageSeconds, static_cast<std::size_t>(PredictStage::kCount)> seconds_{};
 };
 
 /// Adds the time from its construction to its end to a stage; nothing where the clock is nullptr.
@@ -26,7 +45,8 @@ class StageTimer {
   StageTimer(StageClock* clock, PredictStage stage) : clock_(clock), stage_(stage) {}
   ~StageTimer() {
     if (clock_ == nullptr) return;
-    clock_->add(stage_, std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count());
+    const StageSeconds end = StageClock::now();
+    clock_->add(stage_, {end.wall - start_.wall, end.core - start_.core});
   }
   StageTimer(const StageTimer&) = delete;
   StageTimer& operator=(const StageTimer&) = delete;
@@ -34,7 +54,7 @@ class StageTimer {
  private:
   StageClock* clock_;
   PredictStage stage_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  StageSeconds start_ = StageClock::now();
 };
 
 }  // namespace furui
