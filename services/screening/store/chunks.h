@@ -1,0 +1,16 @@
+// The work that a screening's candidates become: chunks of predict work, and the ranking that waits for them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace furui {
+
+/// Candidates in a chunk: some seconds of work, and enough company for equal environments to meet.
+inline constexpr std::int32_t kChunkRows = 8192;
+
+/// SQL statements, in order, that create the chunks and the ranking of `screening` with `rows` candidates and set its
+/// state; a screening without candidates has succeeded. All arguments are numbers.
+std::string chunk_statements(std::int64_t screening, std::int64_t rows, std::int32_t chunk_rows);
+
+}  // namespace furui

@@ -1,0 +1,183 @@
+// A chunk's results and its state in one transaction that checks the epoch.
+#include <set>
+#include <stdexcept>
+
+#include "core/error.h"     // for Error
+#include "store/commits.h"  // for commit_chunk
+#include "store/pool.h"     // for in_raw_transaction
+
+namespace furui {
+namespace {
+
+std::string_view view(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
+
+/// The id of a text that is stored once, such as a standardization's version.
+std::int64_t id_of_standardization(RawSession& session, const std::string& version) {
+  for (;;) {
+    const RawResult known = session.query("SELECT id::bigint FROM standardization WHERE version = $1", {version});
+    if (known.rows() == 1) return known.int8(0, 0);
+    session.query("INSERT INTO standardization (version) VALUES ($1) ON CONFLICT (version) DO NOTHING", {version});
+  }
+}
+
+std::int64_t id_of_environment(RawSession& session, const std::string& facts_json) {
+  const std::string digest = to_hex(sha256(facts_json));
+  for (;;) {
+    const RawResult known = session.query("SELECT id::bigint FROM software_environment WHERE sha256 = decode($1, 'hex')", {digest});
+    if (known.rows() == 1) return known.int8(0, 0);
+    session.query("INSERT INTO software_environment (sha256, facts) VALUES (decode($1, 'hex'), $2::jsonb) ON CONFLICT (sha256) DO NOTHING",
+                  {digest, facts_json});
+  }
+}
+
+/// New structures, each once; those that the project has already are left alone.
+void store_structures(RawSession& session, const Lease& lease, const ChunkResult& result) {
+  BinaryRows rows;
+  std::set<Sha256> seen;
+  for (const StoredReading& reading : result.readings) {
+    if (!reading.fresh || reading.content.empty() || !seen.insert(reading.structure).second) continue;
+    rows.begin_row(2);
+    rows.bytes(view(reading.structure));
+    rows.bytes(reading.content);
+  }
+  if (seen.empty()) return;
+  session.execute("CREATE TEMP TABLE IF NOT EXISTS structure_staging (sha256 bytea, content bytea) ON COMMIT DELETE ROWS");
+  session.begin_copy("structure_staging (sha256, content)");
+  session.copy_rows(rows);
+  session.end_copy();
+  // In one order everywhere, so that two commits that share structures wait for each other instead of deadlocking.
+  session.query("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1, sha256, 1, content FROM structure_staging "
+                "ORDER BY sha256 ON CONFLICT DO NOTHING", {std::to_string(lease.project)});
+}
+
+void store_readings(RawSession& session, const Lease& lease, const ChunkResult& result, std::int64_t standardization) {
+  BinaryRows rows;
+  for (std::size_t row = 0; row < result.readings.size(); ++row) {
+    const StoredReading& reading = result.readings[row];
+    if (reading.content.empty()) continue;
+    rows.begin_row(10);
+    rows.int8(lease.screening);
+    rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
+    rows.int4(lease.project);
+    rows.int2(reading.notation);
+    rows.int2(static_cast<std::int16_t>(standardization));
+    rows.bytes(view(reading.raw_sha256));
+    rows.bytes(view(reading.structure));
+    reading.changes.empty() ? rows.null() : rows.text_array(reading.changes);
+    reading.warnings.empty() ? rows.null() : rows.text_array(reading.warnings);
+    reading.standardized_smiles.empty() ? rows.null() : rows.bytes(reading.standardized_smiles);
+  }
+  if (rows.size() == 0) return;
+  session.begin_copy("reading (screening_id, ordinal, project_id, notation, standardization_id, raw_sha256, structure_sha256, "
+                     "changes, warnings, standardized_smiles)");
+  session.copy_rows(rows);
+  session.end_copy();
+}
+
+void store_alerts(RawSession& session, const Lease& lease, const std::vector<StoredAlert>& alerts) {
+  if (alerts.empty()) return;
+  BinaryRows rows;
+  for (const StoredAlert& alert : alerts) {
+    rows.begin_row(5);
+    rows.int8(lease.screening);
+    rows.int4(lease.first_ordinal + alert.row);
+    rows.bytes(alert.catalogue);
+    rows.bytes(alert.rule);
+    rows.int2_array(alert.atoms.data(), alert.atoms.size());
+  }
+  session.begin_copy("alert (screening_id, ordinal, catalogue, rule, atoms)");
+  session.copy_rows(rows);
+  session.end_copy();
+}
+
+void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model, std::int64_t batch) {
+  const Predictions& predictions = model.predictions;
+  if (predictions.rows != static_cast<std::size_t>(lease.rows)) throw std::logic_error("a chunk's predictions are not one a candidate");
+  const std::size_t columns = predictions.columns;
+  BinaryRows rows;
+  for (std::size_t row = 0; row < predictions.rows; ++row) {
+    const auto& rejection = predictions.rejection[row];
+    const StoredReading& reading = result.readings[row];
+    rows.begin_row(11);
+    rows.int8(lease.screening);
+    rows.int4(model.model_version);
+    rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
+    rows.bytes(reading.content.empty() ? std::string_view() : view(reading.structure));
+    rows.int8(batch);
+    if (rejection) {
+      rows.null();
+      rows.null();
+    } else {
+      rows.float4_array(predictions.value.data() + row * columns, columns);
+      predictions.std.empty() ? rows.null() : rows.float4_array(predictions.std.data() + row * columns, columns);
+    }
+    rows.int2(static_cast<std::int16_t>(predictions.domain[row]));
+    if (rejection) {
+      rows.int2(static_cast<std::int16_t>(rejection->stage));
+      rows.int2(static_cast<std::int16_t>(rejection->reason));
+      rows.bytes(rejection->detail);
+    } else {
+      rows.null();
+      rows.null();
+      rows.null();
+    }
+  }
+  session.begin_copy("outcome (screening_id, model_version_id, ordinal, structure_sha256, batch_id, value, std, domain, stage, reason, detail)");
+  session.copy_rows(rows);
+  if (session.end_copy() != lease.rows) throw std::logic_error("a chunk's outcomes were not all stored");
+}
+
+std::int64_t insert_batch(RawSession& session, const Lease& lease, const ModelOutcomes& model) {
+  const std::int64_t environment = id_of_environment(session, model.environment_json);
+  return session
+      .query("INSERT INTO batch (screening_id, work_id, epoch, model_version_id, software_environment_id, device, worker, rows, started_at, finished_at) "
+             "SELECT $1, $2, $3, $4, $5, $6, w.worker, $7, $8::timestamptz, $9::timestamptz FROM work w WHERE w.id = $2 RETURNING id",
+             {std::to_string(lease.screening), std::to_string(lease.work), std::to_string(lease.epoch), std::to_string(model.model_version),
+              std::to_string(environment), model.device, std::to_string(lease.rows), model.started_at, model.finished_at})
+      .int8(0, 0);
+}
+
+/// Candidates of the chunk with at least one value.
+std::int64_t count_predicted(const ChunkResult& result, std::size_t rows) {
+  std::int64_t predicted = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    bool any = false;
+    for (const ModelOutcomes& model : result.outcomes) any = any || !model.predictions.rejection[row];
+    predicted += any ? 1 : 0;
+  }
+  return predicted;
+}
+
+/// Counts, dependents, and the screening's end; holds the screening's row until COMMIT, so the last chunk sees all others.
+void move_on(RawSession& session, const Lease& lease, std::int64_t predicted) {
+  const std::string screening = std::to_string(lease.screening);
+  session.query("UPDATE screening SET predicted = predicted + $2::bigint, rejected = rejected + $3::bigint WHERE id = $1",
+                {screening, std::to_string(predicted), std::to_string(lease.rows - predicted)});
+  const RawResult unblocked = session.query(
+      "UPDATE work SET blockers = blockers - 1 WHERE id = (SELECT unblocks FROM work WHERE id = $1) RETURNING blockers", {std::to_string(lease.work)});
+  if (unblocked.rows() == 1 && unblocked.int4(0, 0) == 0) session.execute("SELECT pg_notify('furui_work', '')");
+  session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "
+                "(SELECT 1 FROM work WHERE screening_id = $1 AND state IN (1, 2))", {screening});
+  session.query("SELECT pg_notify('furui_progress', $1)", {screening});
+}
+
+}  // namespace
+
+void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result) {
+  if (result.readings.size() != static_cast<std::size_t>(lease.rows) || result.outcomes.size() != lease.model_versions.size())
+    throw std::logic_error("a chunk's result is not one reading a candidate and one table a model");
+  in_raw_transaction(database, [&](RawSession& session) {
+    const RawResult fence = session.query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
+                                          {std::to_string(lease.work), std::to_string(lease.epoch)});
+    if (fence.affected() != 1) throw LeaseLost{};
+    session.query("SELECT pg_advisory_xact_lock_shared(1, $1::integer)", {std::to_string(lease.project)});
+    const std::int64_t standardization = id_of_standardization(session, result.standardization);
+    store_structures(session, lease, result);
+    store_readings(session, lease, result, standardization);
+    store_alerts(session, lease, result.alerts);
+    for (const ModelOutcomes& model : result.outcomes) store_outcomes(session, lease, result, model, insert_batch(session, lease, model));
+    move_on(session, lease, count_predicted(result, static_cast<std::size_t>(lease.rows)));
+  });
+}
+
+}  // namespace furui

@@ -1,0 +1,115 @@
+// What a ranking reads and writes: columns in, places out.
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <map>
+
+#include "core/error.h"      // for Error
+#include "store/commits.h"   // for RankingColumns, commit_ranking
+#include "store/pool.h"      // for in_raw_transaction
+
+namespace furui {
+namespace {
+
+constexpr std::int64_t kRowsAtOnce = 100000;
+
+/// Copies one model's columns into place, a range of ordinals at a time so that memory stays flat.
+void read_model_columns(RawSession& session, std::int64_t screening, std::int32_t model, const std::vector<std::pair<std::size_t, std::size_t>>& columns,
+                        RankingColumns& result) {
+  std::string select = "SELECT ordinal";
+  for (const auto& [target, column] : columns) {
+    const std::string index = std::to_string(column + 1);
+    select += ", value[" + index + "], std[" + index + "]";
+  }
+  select += " FROM outcome WHERE screening_id = $1 AND model_version_id = $2 AND ordinal >= $3 AND ordinal < $4 AND reason IS NULL";
+  for (std::int64_t first = 0; first < result.candidates; first += kRowsAtOnce) {
+    const RawResult rows = session.query(select, {std::to_string(screening), std::to_string(model), std::to_string(first), std::to_string(first + kRowsAtOnce)});
+    for (int row = 0; row < rows.rows(); ++row) {
+      const auto ordinal = static_cast<std::size_t>(rows.int4(row, 0));
+      result.rejected[ordinal] = 0;
+      int field = 1;
+      for (const auto& [target, column] : columns) {
+        if (!rows.is_null(row, field)) result.columns[target].value[ordinal] = rows.float4(row, field);
+        if (!rows.is_null(row, field + 1)) result.columns[target].std[ordinal] = rows.float4(row, field + 1);
+        field += 2;
+      }
+    }
+  }
+}
+
+}  // namespace
+
+RankingColumns read_ranking_columns(Database& database, std::int64_t screening, const std::vector<WantedColumn>& wanted,
+                                    const std::vector<std::string>& catalogues) {
+  return in_raw_transaction(database, [&](RawSession& session) {
+    const std::string id = std::to_string(screening);
+    RankingColumns result;
+    result.candidates = session.query("SELECT candidates FROM screening WHERE id = $1", {id}).int8(0, 0);
+    const auto count = static_cast<std::size_t>(result.candidates);
+    const float missing = std::numeric_limits<float>::quiet_NaN();
+    result.columns.assign(wanted.size(), {std::vector<float>(count, missing), std::vector<float>(count, missing)});
+    result.structure.resize(count);
+    result.rejected.assign(count, 1);
+    std::map<std::int32_t, std::vector<std::pair<std::size_t, std::size_t>>> by_model;
+    for (std::size_t i = 0; i < wanted.size(); ++i) by_model[wanted[i].model_version].emplace_back(i, wanted[i].column);
+    // A profile without objectives still ranks every candidate that some model could read.
+    const RawResult models = session.query("SELECT model_version_id FROM screening_model WHERE screening_id = $1", {id});
+    for (int row = 0; row < models.rows(); ++row) by_model[models.int4(row, 0)];
+    for (const auto& [model, columns] : by_model) read_model_columns(session, screening, model, columns, result);
+    for (std::int64_t first = 0; first < result.candidates; first += kRowsAtOnce) {
+      const RawResult rows = session.query("SELECT ordinal, structure_sha256 FROM reading WHERE screening_id = $1 AND ordinal >= $2 AND ordinal < $3",
+                                           {id, std::to_string(first), std::to_string(first + kRowsAtOnce)});
+      for (int row = 0; row < rows.rows(); ++row) {
+        const std::string_view bytes = rows.bytes(row, 1);
+        Sha256& digest = result.structure[static_cast<std::size_t>(rows.int4(row, 0))];
+        if (bytes.size() == digest.size()) std::memcpy(digest.data(), bytes.data(), digest.size());
+      }
+    }
+    for (const std::string& catalogue : catalogues) {
+      auto& flags = result.alerts[catalogue];
+      flags.assign(count, 0);
+      const RawResult rows = session.query("SELECT DISTINCT ordinal FROM alert WHERE screening_id = $1 AND catalogue = $2", {id, catalogue});
+      for (int row = 0; row < rows.rows(); ++row) flags[static_cast<std::size_t>(rows.int4(row, 0))] = 1;
+    }
+    return result;
+  });
+}
+
+void commit_ranking(Database& database, const Lease& lease, const RankingResult& result) {
+  in_raw_transaction(database, [&](RawSession& session) {
+    const RawResult fence = session.query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
+                                          {std::to_string(lease.work), std::to_string(lease.epoch)});
+    if (fence.affected() != 1) throw LeaseLost{};
+    BinaryRows rows;
+    std::int64_t ranked = 0, filtered = 0, rejected = 0;
+    session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution)");
+    for (std::size_t row = 0; row < result.rank.size(); ++row) {
+      const bool has_score = std::isfinite(result.score[row]);
+      rows.begin_row(7);
+      rows.int8(lease.ranking);
+      rows.int4(static_cast<std::int32_t>(row));
+      result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
+      has_score ? rows.float4(result.score[row]) : rows.null();
+      result.filter[row] < 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(result.filter[row]));
+      rows.float4_array(result.desirability.data() + row * result.objectives, result.objectives);
+      rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
+      if (result.rank[row] != 0) ++ranked;
+      else if (result.filter[row] >= 0) ++filtered;
+      else ++rejected;
+      if (rows.size() > (std::size_t{1} << 20)) session.copy_rows(rows);
+    }
+    session.copy_rows(rows);
+    session.end_copy();
+    session.query("UPDATE ranking SET state = 4, error = '', algorithm_version = $2, seed = $3, input_sha256 = decode($4, 'hex'), ranked = $5, "
+                  "filtered = $6, rejected = $7, finished_at = now() WHERE id = $1",
+                  {std::to_string(lease.ranking), result.algorithm_version, std::to_string(result.seed), to_hex(result.input_sha256),
+                   std::to_string(ranked), std::to_string(filtered), std::to_string(rejected)});
+    const std::string screening = std::to_string(lease.screening);
+    session.query("SELECT 1 FROM screening WHERE id = $1 FOR UPDATE", {screening});
+    session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "
+                  "(SELECT 1 FROM work WHERE screening_id = $1 AND state IN (1, 2))", {screening});
+    session.query("SELECT pg_notify('furui_progress', $1)", {screening});
+  });
+}
+
+}  // namespace furui
