@@ -1,6 +1,7 @@
 // Readers and splitters by name; the spawner reads one molecule first, so that children start with RDKit's tables filled.
 #include "pipeline/child_programs.h"
 
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -15,12 +16,17 @@ std::unique_ptr<Spawner> start_spawner(const ChildOptions& options) {
                                   return run_splitter(std::move(descriptors), limits, split);
                                 }};
   return Spawner::start(std::move(programs), [prepare = options.prepare, read = options.read] {
-    if (prepare) prepare();
-    ReadOptions all;
-    all.standardization = Standardization::kParent;
-    all.describe = true;
-    all.alerts = true;
-    read("CC(=O)Oc1ccccc1C(=O)O", all);
+    try {
+      if (prepare) prepare();
+      ReadOptions all;
+      all.standardization = Standardization::kParent;
+      all.alerts = true;
+      read("CC(=O)Oc1ccccc1C(=O)O", all);
+      all.describe = prepare != nullptr;
+      read("CC(=O)Oc1ccccc1C(=O)O", all);
+    } catch (const std::exception&) {
+      // What is missing shows, with its reason, in the first reader that needs it.
+    }
   });
 }
 

@@ -1,0 +1,140 @@
+// Predict work: a chunk is read, predicted by each model, and stored in one fenced commit.
+#include <spdlog/spdlog.h>
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pipeline/screen_chunk.h"  // for read_chunk_molecules, predict_chunk
+#include "store/commits.h"          // for ChunkInput, ChunkResult, commit_chunk, read_chunk
+#include "store/screenings.h"       // for get_screening
+#include "worker/patience.h"        // for with_patience
+#include "worker/stopwatch.h"       // for Stopwatch, utc_now
+#include "worker/work_context.h"    // for screen_leased_chunk
+
+namespace furui {
+namespace {
+
+class ChunkWork {
+ public:
+  ChunkWork(WorkContext& context, const Flight& flight)
+      : context_(context), flight_(flight), keep_going_([&flight] { return flight.keep_going(); }) {}
+
+  void read() {
+    Stopwatch watch;
+    const ScreeningRow screening =
+        with_patience(context_.database, keep_going_, [&] { return get_screening(context_.database, lease().screening); });
+    const auto standardization = static_cast<Standardization>(screening.standardization);
+    result_.standardization = standardization_version(standardization);
+    input_ = with_patience(context_.database, keep_going_,
+                           [&] { return read_chunk(context_.database, lease(), result_.standardization); });
+    context_.metrics.stage_took("fetch", fetch_s_ = watch.lap_s());
+    ChunkRequest request;
+    for (const std::int32_t id : lease().model_versions) {
+      models_.push_back(with_patience(context_.database, keep_going_, [&] { return context_.models.get(id); }));
+      request.models.push_back(models_.back()->model.get());
+    }
+    std::vector<std::string_view> known;
+    for (const StoredReading& reading : input_.known) known.push_back(reading.content);
+    request.candidates = input_.candidates;
+    request.known = known;
+    request.standardization = standardization;
+    request.limits = context_.options.molecule;
+    request.alerts = screening.compute_alerts;
+    watch.lap_s();
+    readings_ = read_chunk_molecules(context_.pool, request, keep_going_);
+    context_.metrics.stage_took("read", read_s_ = watch.lap_s());
+  }
+
+  void predict() {
+    Stopwatch watch;
+    for (const auto& loaded : models_) {
+      ModelOutcomes outcomes;
+      outcomes.model_version = loaded->id;
+      outcomes.started_at = utc_now();
+      outcomes.predictions = predict_chunk(*loaded->model, input_.candidates, readings_, keep_going_);
+      outcomes.finished_at = utc_now();
+      outcomes.device = loaded->model->device();
+      outcomes.environment_json = loaded->environment_json;
+      result_.outcomes.push_back(std::move(outcomes));
+    }
+    context_.metrics.stage_took("predict", predict_s_ = watch.lap_s());
+  }
+
+  void store() {
+    Stopwatch watch;
+    result_.readings.resize(readings_.size());
+    for (std::size_t row = 0; row < readings_.size(); ++row) store_reading(row);
+    const auto patient = [&] { return flight_.wanted() == Wanted::kYes; };
+    with_patience(context_.database, patient, [&] { commit_chunk(context_.database, lease(), result_); });
+    context_.metrics.stage_took("store", watch.lap_s());
+    count_outcomes();
+    spdlog::debug("work {}: {} candidates from ordinal {}: fetch {:.3f} s, read {:.3f} s, predict {:.3f} s", lease().work,
+                  lease().rows, lease().first_ordinal, fetch_s_, read_s_, predict_s_);
+  }
+
+ private:
+  const Lease& lease() const { return flight_.lease(); }
+
+  void store_reading(std::size_t row) {
+    ChunkReading& reading = readings_[row];
+    StoredReading& stored = result_.readings[row];
+    if (reading.reading && !reading.fresh) {
+      stored = std::move(input_.known[row]);
+      return;
+    }
+    stored.notation = static_cast<std::uint8_t>(input_.candidates[row].notation);
+    stored.raw_sha256 = input_.raw_sha256[row];
+    if (!reading.reading) return;
+    MoleculeReading& molecule = reading.reading->molecule;
+    stored.fresh = true;
+    stored.content = std::move(reading.reading->content);
+    stored.structure = reading.reading->structure;
+    stored.changes = std::move(molecule.changes);
+    stored.warnings = std::move(molecule.warnings);
+    stored.standardized_smiles = std::move(molecule.standardized_smiles);
+    for (Alert& alert : molecule.alerts) {
+      result_.alerts.push_back({static_cast<std::int32_t>(row), std::move(alert.catalogue), std::move(alert.rule),
+                                {alert.atoms.begin(), alert.atoms.end()}});
+    }
+  }
+
+  void count_outcomes() {
+    std::map<Reason, double> reasons;
+    for (const ModelOutcomes& outcomes : result_.outcomes) {
+      for (const auto& rejection : outcomes.predictions.rejection) {
+        if (rejection) ++reasons[rejection->reason];
+      }
+    }
+    for (const auto& [reason, count] : reasons) context_.metrics.rejected(reason, count);
+    context_.metrics.candidates_done(lease().rows);
+    context_.metrics.readers(context_.pool.counters());
+  }
+
+  WorkContext& context_;
+  const Flight& flight_;
+  std::function<bool()> keep_going_;
+  ChunkInput input_;
+  std::vector<std::shared_ptr<const LoadedModel>> models_;
+  std::vector<ChunkReading> readings_;
+  ChunkResult result_;
+  double fetch_s_ = 0, read_s_ = 0, predict_s_ = 0;
+};
+
+}  // namespace
+
+void screen_leased_chunk(WorkContext& context, const Flight& flight, StageGate::Pass reading) {
+  ChunkWork chunk(context, flight);
+  chunk.read();
+  reading.leave();
+  {
+    StageGate::Pass predicting(context.predicting);
+    chunk.predict();
+  }
+  chunk.store();
+}
+
+}  // namespace furui

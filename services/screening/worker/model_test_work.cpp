@@ -1,0 +1,94 @@
+// Golden tests: the original library's inputs through our readers and networks, compared with its own outputs.
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/error.h"            // for Error
+#include "core/number_text.h"      // for shortest
+#include "pipeline/model.h"        // for Model
+#include "predict/predictor.h"     // for compare_with_golden, golden_inputs
+#include "store/models.h"          // for materialize_package, read_model_file, set_model_state
+#include "worker/patience.h"       // for with_patience
+#include "worker/work_context.h"   // for test_model
+
+namespace furui {
+namespace {
+
+struct Verdict {
+  ModelState state = ModelState::kUnavailable;
+  std::string reason;
+  std::string golden_json;
+};
+
+Verdict judge_report(const GoldenReport& report, double tolerance) {
+  Verdict verdict;
+  verdict.golden_json = nlohmann::json{{"rows", report.rows},
+                                       {"skipped", report.skipped},
+                                       {"worst", report.worst},
+                                       {"worst_column", report.worst_column},
+                                       {"worst_row", report.worst_row},
+                                       {"tolerance", tolerance},
+                                       {"reproduced", report.reproduced}}
+                            .dump();
+  if (report.reproduced) {
+    verdict.state = ModelState::kAvailable;
+  } else {
+    verdict.reason = "golden set not reproduced: row " + std::to_string(report.worst_row) + ", column '" +
+                     report.worst_column + "' differs by " + shortest(report.worst) +
+                     " standard deviations (tolerance " + shortest(tolerance) + ")";
+  }
+  return verdict;
+}
+
+/// Reads the golden inputs as the original library does, without standardization.
+std::vector<ReadOutcome> read_inputs(WorkContext& context, const Flight& flight, const std::vector<std::string>& inputs) {
+  std::vector<Question> questions;
+  for (const std::string& input : inputs) questions.push_back({Notation::kSmiles, input});
+  ReadOptions options;
+  options.limits = context.options.molecule;
+  return context.pool.read(questions, options, [&flight] { return flight.keep_going(); });
+}
+
+Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
+  const auto folder = context.options.state_folder / "cache" / "models";
+  const auto package = materialize_package(context.database, version, folder);
+  try {
+    const std::unique_ptr<Model> model = Model::load(package, context.options.device);
+    if (!model->predictor()) return {ModelState::kAvailable, "", nlohmann::json{{"rows", 0}, {"reproduced", true}}.dump()};
+    const std::string golden = read_model_file(context.database, version, "golden.jsonl");
+    const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, golden_inputs(golden));
+    std::vector<const MoleculeGraph*> graphs;
+    for (const ReadOutcome& outcome : outcomes) {
+      const auto* reading = std::get_if<Reading>(&outcome);
+      graphs.push_back(reading ? &reading->molecule.graph : nullptr);
+    }
+    StageGate::Pass predicting(context.predicting);
+    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance);
+  } catch (const Error& error) {
+    if (error.retry_after() || error.code() == ErrorCode::kAborted) throw;
+    return {ModelState::kUnavailable, error.what(), ""};
+  }
+}
+
+}  // namespace
+
+void test_model(WorkContext& context, const Flight& flight) {
+  const Lease& lease = flight.lease();
+  const auto keep_going = [&flight] { return flight.keep_going(); };
+  for (const std::int32_t version : lease.model_versions) {
+    with_patience(context.database, keep_going, [&] {
+      const Verdict verdict = test(context, flight, version);
+      set_model_state(context.database, version, verdict.state, verdict.reason, verdict.golden_json);
+      spdlog::info("work {}: model version {} {}", lease.work, version,
+                   verdict.state == ModelState::kAvailable ? "reproduces its golden set" : verdict.reason);
+    });
+  }
+  with_patience(context.database, keep_going, [&] { finish_work(context.database, lease); });
+}
+
+}  // namespace furui
