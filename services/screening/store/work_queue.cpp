@@ -1,6 +1,7 @@
 // Leases with epochs, by the database's clock.
 #include "store/work_queue.h"
 
+#include "store/commits.h"      // for LeaseLost
 #include "store/pool.h"         // for in_transaction
 #include "store/text_array.h"   // for integer_elements
 #include "store/work_status.h"  // for queue_model_test, work_status
@@ -80,6 +81,14 @@ void give_back(Database& database, const Lease& lease) {
     transaction.exec_params("UPDATE work SET state = 1, attempts = attempts - 1, lease_until = NULL WHERE id = $1 AND epoch = $2 AND state = 2",
                             lease.work, lease.epoch);
     transaction.exec("SELECT pg_notify('furui_work', '')");
+  });
+}
+
+void finish_work(Database& database, const Lease& lease) {
+  in_transaction(database, [&](pqxx::work& transaction) {
+    if (!holds(transaction, lease)) throw LeaseLost{};
+    transaction.exec_params("UPDATE work SET state = 3, finished_at = now() WHERE id = $1", lease.work);
+    transaction.exec("SELECT pg_notify('furui_progress', '')");
   });
 }
 
