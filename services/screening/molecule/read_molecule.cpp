@@ -20,23 +20,16 @@
 #include "molecule/plain_reading.h"        // for read_plain_smiles
 #include "molecule/rdkit_log.h"       // for silence_rdkit
 #include "molecule/sa_score.h"        // for sa_fragments_loaded
-#include "molecule/standardize.h"     // for standardize_to_parent
+#include "molecule/standardize.h"     // for parent_of
 
 namespace furui {
 namespace {
 
 Rejection not_standardized(std::string detail) { return {Stage::kStandardize, Reason::kStandardizeError, std::move(detail)}; }
 
-std::optional<Rejection> standardize(RdkitMolecule& molecule, MoleculeReading& reading) {
+std::variant<std::optional<Parent>, Rejection> standardize(const RDKit::RWMol& molecule) {
   try {
-    std::optional<Standardized> parent = standardize_to_parent(*molecule);
-    if (!parent) return std::nullopt;
-    if (!parent->molecule) return not_standardized("the parent of this structure has no SMILES that can be read again");
-    if (parent->molecule->getNumAtoms() == 0) return not_standardized("nothing is left of this structure");
-    molecule = std::move(parent->molecule);
-    reading.changes = std::move(parent->changes);
-    reading.standardized_smiles = std::move(parent->smiles);
-    return std::nullopt;
+    return parent_of(molecule);
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {
@@ -54,19 +47,40 @@ std::optional<MoleculeReading> read_plain(std::string_view raw, const ReadOption
   return MoleculeReading{*std::move(graph), {}, {}, {}, {}, {}};
 }
 
-std::variant<MoleculeReading, Rejection> read(std::string_view raw, const ReadOptions& options) {
+using Reading = std::variant<MoleculeReading, Rejection>;
+
+Reading read(std::string_view raw, const ReadOptions& options);
+
+/// A changed molecule is read from its canonical SMILES, so that the stored text gives the same molecule again.
+Reading read_parent(Parent parent, ReadOptions options) {
+  options.notation = Notation::kSmiles;
+  options.standardization = Standardization::kNone;
+  options.limits.max_smiles_bytes = options.limits.max_record_bytes;  // the text is ours, and may be longer than what came
+  options.write_smiles = false;
+  Reading reading = read(parent.smiles, options);
+  if (auto* rejection = std::get_if<Rejection>(&reading)) {
+    if (rejection->reason == Reason::kEmpty) return not_standardized("nothing is left of this structure");
+    return not_standardized("the parent of this structure cannot be read: " + rejection->detail);
+  }
+  std::get<MoleculeReading>(reading).changes = std::move(parent.changes);
+  std::get<MoleculeReading>(reading).standardized_smiles = std::move(parent.smiles);
+  return reading;
+}
+
+Reading read(std::string_view raw, const ReadOptions& options) {
   if (auto plain = read_plain(raw, options)) return *std::move(plain);
   auto parsed = parse_molecule(raw, options.notation, options.limits, options.describe);
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
-  RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
-  MoleculeReading reading;
+  const RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
   if (options.standardization == Standardization::kParent) {
-    if (auto rejection = standardize(molecule, reading)) return *std::move(rejection);
+    auto standardized = standardize(*molecule);
+    if (auto* rejection = std::get_if<Rejection>(&standardized)) return std::move(*rejection);
+    if (auto& parent = std::get<std::optional<Parent>>(standardized)) return read_parent(*std::move(parent), options);
   }
+  MoleculeReading reading;
   reading.warnings = perception_warnings(*molecule);
-  if (options.write_smiles && reading.standardized_smiles.empty()) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
+  if (options.write_smiles) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
   reading.graph = graph_of(*molecule);
-  if (!options.describe && !options.alerts) return reading;
   try {
     if (options.describe) reading.descriptors = descriptors_of(*molecule);
     if (options.alerts) reading.alerts = alerts_of(*molecule);

@@ -8,18 +8,14 @@
 #include <GraphMol/MolStandardize/Metal.h>
 #include <GraphMol/MolStandardize/Normalize.h>
 #include <GraphMol/RWMol.h>
-#include <GraphMol/SmilesParse/SmilesParse.h>
 #include <GraphMol/SmilesParse/SmilesWrite.h>
 
-#include <algorithm>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 #include "molecule/change_words.h"    // for changes_in_words
 #include "molecule/graph_of.h"        // for graph_of, to see whether anything changed
 #include "molecule/parent_needs.h"    // for parent_needs
-#include "molecule/perceive.h"        // for perceive
 #include "molecule/rdkit_log.h"       // for RdkitLogCapture, which hears what the steps do
 
 namespace furui {
@@ -42,26 +38,21 @@ Steps& the_steps() {
 }
 
 /// RDKit's cleanup(), for a molecule that is sanitized but for hydrogens that removeHs may take away.
-Molecule cleanup(Molecule molecule) {
-  ParentNeeds needs = parent_needs(*molecule);
-  bool changed = needs.hydrogens || needs.metals;
-  if (changed) {
+void cleanup(Molecule& molecule, bool& changed) {
+  const ParentNeeds needs = parent_needs(*molecule);
+  if (!needs.hydrogens && !needs.metals && !needs.normalize && !needs.reionize) return;
+  changed = true;
+  const bool cut = needs.hydrogens || needs.metals;
+  if (cut) {
     auto cleaned = std::make_unique<RDKit::RWMol>(*molecule);
     if (needs.hydrogens) RDKit::MolOps::removeHs(*cleaned);
     if (needs.metals) the_steps().metals.disconnect(*cleaned);
     molecule = std::move(cleaned);
   }
-  // A metal that was cut off leaves charges that only the next two steps can judge.
-  if (changed || needs.normalize) {
-    molecule.reset(the_steps().normalizer.normalize(*molecule));
-    changed = true;
-  }
-  if (changed || needs.reionize) {
-    molecule.reset(the_steps().reionizer.reionize(*molecule));
-    changed = true;
-  }
-  if (changed) RDKit::MolOps::assignStereochemistry(*molecule, true, true);
-  return molecule;
+  // A metal that was cut off leaves charges that only these two can judge; so does a transform.
+  if (cut || needs.normalize) molecule.reset(the_steps().normalizer.normalize(*molecule));
+  if (cut || needs.normalize || needs.reionize) molecule.reset(the_steps().reionizer.reionize(*molecule));
+  RDKit::MolOps::assignStereochemistry(*molecule, true, true);
 }
 
 /// Atoms with hydrogens, then exact mass: what RDKit's LargestFragmentChooser compares first.
@@ -93,38 +84,41 @@ Molecule largest_fragment(const RDKit::ROMol& molecule, std::vector<std::string>
   return std::make_unique<RDKit::ROMol>(*fragments[best]);
 }
 
-Molecule parent_of(const RDKit::RWMol& molecule, std::vector<std::string>& removed) {
-  Molecule parent = cleanup(std::make_unique<RDKit::ROMol>(molecule));
+Molecule run_steps(const RDKit::RWMol& molecule, std::vector<std::string>& removed) {
+  Molecule parent = std::make_unique<RDKit::ROMol>(molecule);
+  bool changed = false;
+  cleanup(parent, changed);
   std::vector<int> fragment_of;
   if (RDKit::MolOps::getMolFrags(*parent, fragment_of) > 1) parent = largest_fragment(*parent, removed);
   if (parent_needs(*parent).uncharge) {
     parent.reset(the_steps().uncharger.uncharge(*parent));
+    changed = true;
   }
+  if (!changed) return parent;  // a fragment as it was: perceived already, and clean
   auto sanitized = std::make_unique<RDKit::RWMol>(*parent);
   RDKit::MolOps::removeHs(*sanitized);
-  return cleanup(std::move(sanitized));
+  parent = std::move(sanitized);
+  cleanup(parent, changed);
+  return parent;
 }
 
 }  // namespace
 
-std::optional<Standardized> standardize_to_parent(const RDKit::RWMol& molecule) {
+std::optional<Parent> parent_of(const RDKit::RWMol& molecule) {
   if (!parent_needs(molecule).any()) return std::nullopt;
   std::vector<std::string> removed;
   Molecule parent;
   std::string log;
   {
     const RdkitLogCapture capture(RdkitChannel::kInfo);
-    parent = parent_of(molecule, removed);
+    parent = run_steps(molecule, removed);
     log = capture.text();
   }
   if (removed.empty() && graph_of(*parent) == graph_of(molecule)) return std::nullopt;
 
-  Standardized result;
-  result.smiles = RDKit::MolToSmiles(*parent);
-  result.changes = changes_in_words(removed, log);
+  Parent result{RDKit::MolToSmiles(*parent), changes_in_words(removed, log)};
   if (result.changes.empty() && result.smiles == RDKit::MolToSmiles(molecule)) return std::nullopt;
   if (result.changes.empty()) result.changes.emplace_back("perceived anew");
-  result.molecule.reset(RDKit::SmilesToMol(result.smiles));
   return result;
 }
 

@@ -5,15 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "core/rejection.h"           // for Rejection
-#include "molecule/rdkit_molecule.h"  // for RdkitMolecule
+#include "molecule/rdkit_molecule.h"  // for RDKit::RWMol
 
 namespace furui {
 
-/// A molecule that standardization changed.
-struct Standardized {
-  RdkitMolecule molecule;            ///< read from `smiles`, so that the stored text gives the same molecule again
-  std::string smiles;                ///< canonical
+/// The parent of a molecule that standardization changed.
+struct Parent {
+  std::string smiles;                ///< canonical; the parent is the molecule that this text says
   std::vector<std::string> changes;  ///< "removed fragment [Na+]", "neutralized 1 negative charge", …
 };
 
@@ -25,6 +23,6 @@ struct Standardized {
 /// molecule  as parse_molecule gives it
 /// returns   nothing where the molecule is its own parent
 /// throws    std::exception of RDKit's where a step fails
-std::optional<Standardized> standardize_to_parent(const RDKit::RWMol& molecule);
+std::optional<Parent> parent_of(const RDKit::RWMol& molecule);
 
 }  // namespace furui
