@@ -1,0 +1,24 @@
+// Turns a chemprop checkpoint into a model package, by chemprop's own library in its own environment.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace furui::cli {
+
+/// What a checkpoint does not say of itself.
+struct CheckpointChoice {
+  std::filesystem::path path;  ///< a checkpoint, or a folder of them: an ensemble
+  std::string name;            ///< the model's name
+  std::string version;         ///< the package's version; empty: the importer's own choice
+  std::string properties;      ///< names of the outputs, separated by commas; empty: as in the checkpoint
+  std::string units;           ///< their units, in the same order
+};
+
+/// Runs the importer; what it says goes to stderr.
+///
+/// folder   an empty folder for the package
+/// throws   Failure where there is no environment with chemprop, or the importer refused
+void import_checkpoint(const CheckpointChoice& choice, const std::filesystem::path& folder);
+
+}  // namespace furui::cli

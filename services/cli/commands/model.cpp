@@ -1,0 +1,181 @@
+// furui model add, list, show, test, remove: what predicts, how well, under which licence.
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "chemprop_import.h"   // for import_checkpoint
+#include "commands/command.h"  // for Global
+#include "failure.h"           // for Failure
+#include "follow.h"            // for version_text
+#include "json_output.h"       // for print_json
+#include "package_upload.h"    // for upload_package
+#include "text_table.h"        // for text_table
+
+namespace furui::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kTestTimeout_s = 300;
+
+std::string state_text(const v1::ModelVersion& model) {
+  switch (model.state()) {
+    case v1::ModelVersion::STATE_AVAILABLE: return "available";
+    case v1::ModelVersion::STATE_DELETED: return "removed";
+    default: return "unavailable";
+  }
+}
+
+std::string number(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
+/// Says how the golden test went; an unavailable model is a failed command.
+void report_state(Global& global, const v1::ModelVersion& model) {
+  const bool available = model.state() == v1::ModelVersion::STATE_AVAILABLE;
+  global.exit_code = available ? kExitFine : kExitFailed;
+  if (global.json) return print_json(to_json(model));
+  const std::string name = version_text(model.name());
+  if (available)
+    std::printf("%s is available: its golden set is reproduced\n", name.c_str());
+  else
+    std::printf("%s is unavailable: %s\n", name.c_str(), model.state_reason().c_str());
+  if (!model.golden().empty()) std::printf("  %s\n", model.golden().c_str());
+}
+
+/// A folder that goes when the command ends.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "furui-model-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw Failure("no temporary folder could be made; TMPDIR names where");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+void add(Global& global, const CheckpointChoice& choice) {
+  if (!fs::exists(choice.path)) throw Failure("there is no file or folder " + choice.path.string());
+  if (fs::exists(choice.path / "manifest.json")) {
+    if (!choice.name.empty() || !choice.version.empty() || !choice.properties.empty() || !choice.units.empty())
+      throw Failure(choice.path.string() + " is a package: its manifest holds name, version, properties and units; leave the options away", kExitUsage);
+    Connection connection = connect(global.server);
+    return report_state(global, upload_package(connection, global.server.parent(), choice.path));
+  }
+  if (choice.name.empty()) throw Failure("a checkpoint has no name of its own: give one with --name", kExitUsage);
+  const TemporaryFolder folder;
+  const fs::path package = folder.path() / choice.name;
+  import_checkpoint(choice, package);
+  Connection connection = connect(global.server);
+  report_state(global, upload_package(connection, global.server.parent(), package));
+}
+
+void list(const Global& global) {
+  Connection connection = connect(global.server);
+  v1::ListModelVersionsRequest request;
+  request.set_parent(global.server.parent() + "/models/-");
+  request.set_page_size(1000);
+  nlohmann::ordered_json document = {{"model_versions", nlohmann::ordered_json::array()}};
+  std::vector<std::vector<std::string>> rows{{"name", "state", "properties", "licence of weights", "title"}};
+  std::string reasons;
+  do {
+    const auto page = call(connection, connection.models(), &v1::ModelService::Stub::ListModelVersions, request);
+    for (const auto& model : page.model_versions()) {
+      document["model_versions"].push_back(to_json(model));
+      rows.push_back({version_text(model.name()), state_text(model), std::to_string(model.properties_size()),
+                      model.licence_weights(), shortened(model.title(), 50)});
+      if (model.state() == v1::ModelVersion::STATE_UNAVAILABLE)
+        reasons += version_text(model.name()) + " is unavailable: " + model.state_reason() + "\n";
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (global.json) return print_json(document);
+  std::fputs((text_table(rows) + reasons).c_str(), stdout);
+}
+
+void show(const Global& global, const std::string& name, bool card) {
+  Connection connection = connect(global.server);
+  v1::GetModelVersionRequest request;
+  request.set_name(global.versioned("models", name));
+  const auto model = call(connection, connection.models(), &v1::ModelService::Stub::GetModelVersion, request);
+  if (global.json) return print_json(to_json(model));
+  if (card) {
+    std::printf("%s", model.card().c_str());
+    return;
+  }
+  std::printf("%s: %s\n  state    %s%s\n  licence  code %s, weights %s\n  SHA-256  %s\n", version_text(model.name()).c_str(),
+              model.title().c_str(), state_text(model).c_str(),
+              model.state_reason().empty() ? "" : (": " + model.state_reason()).c_str(), model.licence_code().c_str(),
+              model.licence_weights().c_str(), model.sha256().c_str());
+  for (const auto& citation : model.citation()) std::printf("  cite     %s\n", citation.c_str());
+  std::vector<std::vector<std::string>> rows{{"property", "unit", "task", "better", "test quality"}};
+  for (const auto& property : model.properties()) {
+    std::string quality;
+    for (const auto& [metric, value] : std::map<std::string, double>(property.quality().begin(), property.quality().end()))
+      quality += (quality.empty() ? "" : ", ") + metric + " " + number(value);
+    rows.push_back({property.name(), property.unit(), property.task(), property.direction(), quality});
+  }
+  std::printf("\n%s\n'furui model show %s --card' prints the model card\n", text_table(rows).c_str(), version_text(model.name()).c_str());
+}
+
+void test(Global& global, const std::string& name) {
+  Connection connection = connect(global.server);
+  v1::GetModelVersionRequest get;
+  get.set_name(global.versioned("models", name));
+  v1::TestModelVersionRequest request;
+  request.set_name(call(connection, connection.models(), &v1::ModelService::Stub::GetModelVersion, get).name());
+  report_state(global, call(connection, connection.models(), &v1::ModelService::Stub::TestModelVersion, request, kTestTimeout_s).model_version());
+}
+
+void remove(const Global& global, const std::string& name) {
+  if (name.find('/') == std::string::npos)
+    throw Failure("name the version to remove, as NAME/VERSION; 'furui model list' shows them", kExitUsage);
+  Connection connection = connect(global.server);
+  v1::DeleteModelVersionRequest request;
+  request.set_name(global.versioned("models", name));
+  const auto response = call(connection, connection.models(), &v1::ModelService::Stub::DeleteModelVersion, request);
+  if (global.json) return print_json(to_json(response.model_version()));
+  std::printf("%s is removed; results that it gave stay\n", version_text(response.model_version().name()).c_str());
+}
+
+}  // namespace
+
+void add_model_commands(CLI::App& app, Global& global) {
+  CLI::App* model = app.add_subcommand("model", "Add, list, show, test and remove models");
+  model->require_subcommand(1);
+  const auto choice = std::make_shared<CheckpointChoice>();
+  CLI::App* adding = model->add_subcommand("add", "Add a package, or a chemprop v2 checkpoint or folder of them");
+  adding->add_option("PATH", choice->path, "Package folder (with manifest.json), checkpoint, or folder of checkpoints: an ensemble")->required();
+  adding->add_option("--name", choice->name, "The model's name, of a checkpoint: a-z, 0-9 and '-'");
+  adding->add_option("--version", choice->version, "Its version, of a checkpoint (default: the importer's choice)");
+  adding->add_option("--properties", choice->properties, "Names of its outputs, separated by commas (default: the checkpoint's)");
+  adding->add_option("--units", choice->units, "Their units in the same order, such as 'log10(mol/L),1' (default: unknown)");
+  adding->callback([&global, choice] { add(global, *choice); });
+
+  const auto name = std::make_shared<std::string>();
+  const auto card = std::make_shared<bool>(false);
+  model->add_subcommand("list", "List model versions")->callback([&global] { list(global); });
+  CLI::App* showing = model->add_subcommand("show", "Show a model's properties, units, test quality and licence");
+  showing->add_option("NAME", *name, "NAME or NAME/VERSION (default: the newest version)")->required();
+  showing->add_flag("--card", *card, "Print its model card instead");
+  showing->callback([&global, name, card] { show(global, *name, *card); });
+  CLI::App* testing = model->add_subcommand("test", "Compute its golden set again on the server");
+  testing->add_option("NAME", *name, "NAME or NAME/VERSION (default: the newest version)")->required();
+  testing->callback([&global, name] { test(global, *name); });
+  CLI::App* removing = model->add_subcommand("remove", "Remove a version's weights; results that it gave stay");
+  removing->add_option("NAME", *name, "NAME/VERSION")->required();
+  removing->callback([&global, name] { remove(global, *name); });
+}
+
+}  // namespace furui::cli

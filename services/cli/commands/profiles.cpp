@@ -1,0 +1,74 @@
+// furui profiles: what a team wants of a candidate, stored by name and version.
+#include <cstdio>
+#include <memory>
+
+#include "commands/command.h"  // for Global
+#include "follow.h"            // for version_text
+#include "json_output.h"       // for print_json
+#include "profile_file.h"      // for create_profile
+#include "text_table.h"        // for text_table
+
+namespace furui::cli {
+namespace {
+
+std::string project_of(const std::string& name) {
+  const auto begin = name.find('/') + 1;
+  return name.substr(begin, name.find('/', begin) - begin);
+}
+
+void list(const Global& global) {
+  Connection connection = connect(global.server);
+  v1::ListProfilesRequest request;
+  request.set_parent(global.server.parent());
+  request.set_page_size(1000);
+  nlohmann::ordered_json document = {{"profiles", nlohmann::ordered_json::array()}};
+  std::vector<std::vector<std::string>> rows{{"name", "project", "title"}};
+  do {
+    const auto page = call(connection, connection.profiles(), &v1::ProfileService::Stub::ListProfiles, request);
+    for (const auto& profile : page.profiles()) {
+      document["profiles"].push_back(to_json(profile));
+      rows.push_back({version_text(profile.name()), project_of(profile.name()), profile.title()});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (global.json) return print_json(document);
+  std::fputs(text_table(rows).c_str(), stdout);
+}
+
+void show(const Global& global, const std::string& name) {
+  Connection connection = connect(global.server);
+  v1::GetProfileRequest request;
+  request.set_name(global.versioned("profiles", name));
+  const auto profile = call(connection, connection.profiles(), &v1::ProfileService::Stub::GetProfile, request);
+  if (global.json) return print_json(to_json(profile));
+  // The text alone, so that it can be kept in a file, changed and stored again.
+  std::fputs(profile.toml().c_str(), stdout);
+}
+
+void create(const Global& global, const std::string& file) {
+  Connection connection = connect(global.server);
+  const v1::Profile profile = create_profile(connection, global.server.parent(), file);
+  if (global.json) return print_json(to_json(profile));
+  std::printf("stored as %s; 'furui screen FILE --profile %s' uses it\n", version_text(profile.name()).c_str(),
+              version_text(profile.name()).c_str());
+}
+
+}  // namespace
+
+void add_profile_commands(CLI::App& app, Global& global) {
+  const auto argument = std::make_shared<std::string>();
+  CLI::App* profiles = app.add_subcommand("profiles", "List, show and store profiles");
+  profiles->require_subcommand(0, 1);
+  profiles->add_subcommand("list", "List the newest version of each profile");
+  CLI::App* showing = profiles->add_subcommand("show", "Print a profile's TOML text");
+  showing->add_option("NAME", *argument, "NAME or NAME/VERSION (default: the newest version)")->required();
+  CLI::App* creating = profiles->add_subcommand("create", "Store a TOML file as a profile's next version");
+  creating->add_option("FILE", *argument, "The TOML file")->required();
+  profiles->callback([&global, argument, showing, creating] {
+    if (showing->parsed()) return show(global, *argument);
+    if (creating->parsed()) return create(global, *argument);
+    list(global);
+  });
+}
+
+}  // namespace furui::cli

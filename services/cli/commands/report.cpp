@@ -1,0 +1,75 @@
+// The same words for a screening that has just ended and for one read again.
+#include "commands/report.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "failure.h"       // for Failure, exit codes
+#include "follow.h"        // for short_name
+#include "json_output.h"   // for print_json
+#include "result_table.h"  // for top_table, summary_text
+
+namespace furui::cli {
+namespace {
+
+constexpr std::size_t kWidestTable = 100;
+
+std::size_t terminal_width() {
+  winsize size{};
+  if (isatty(STDOUT_FILENO) != 0 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    return std::min<std::size_t>(size.ws_col, kWidestTable);
+  return kWidestTable;
+}
+
+void report_json(Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary) {
+  auto document = to_json(screened.screening);
+  document["summary"] = to_json(summary);
+  if (!choice.output.empty()) document["output"] = choice.output;
+  if (!screened.ranking.empty()) {
+    document["top"] = nlohmann::ordered_json::array();
+    for (const auto& candidate : top_candidates(connection, screened, choice.top)) document["top"].push_back(to_json(candidate));
+  }
+  print_json(document, choice.output == "-" ? stderr : stdout);
+}
+
+}  // namespace
+
+const char* const kResultColumnsText =
+    "Columns of the CSV: the input's own (input.NAME where a name is taken); rank and score with a profile;\n"
+    "each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
+    "  status  ok, out_of_domain (predicted, but unlike what the model has seen), filtered (predicted, but fails a\n"
+    "          filter of the profile), rejected (no value), pending (not computed yet)\n"
+    "  reason  of a rejected row, such as PARSE_ERROR\n"
+    "  detail  what to know about the row; of a filtered one the filter\n"
+    "Options of every command (--json, --server, …): furui --help";
+
+void check_output(const std::string& output) {
+  if (output.empty() || output == "-") return;
+  const auto folder = std::filesystem::absolute(output).parent_path();
+  if (!std::filesystem::is_directory(folder) || access(folder.c_str(), W_OK) != 0)
+    throw Failure("the output " + output + " cannot be written: its folder is not there or not yours. Name another with -o");
+  if (std::filesystem::is_directory(output)) throw Failure("the output " + output + " is a folder; name a file with -o");
+}
+
+void report(Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary) {
+  const std::string name = short_name(screened.screening.name());
+  global.exit_code = summary.rejected > 0 ? kExitSomeRejected : kExitFine;
+  if (global.json) return report_json(connection, choice, screened, summary);
+  // A table on stdout is for people; with -o - stdout belongs to the CSV.
+  std::FILE* out = choice.output == "-" ? stderr : stdout;
+  if (!screened.ranking.empty() && choice.top > 0) {
+    const auto top = top_candidates(connection, screened, choice.top);
+    std::fprintf(out, "Top %zu of %s under %s\n\n%s\n", top.size(), name.c_str(), version_text(screened.screening.profile()).c_str(),
+                 top_table(screened, top, terminal_width()).c_str());
+  }
+  std::fputs(summary_text(summary, !screened.ranking.empty()).c_str(), out);
+  if (!choice.output.empty() && choice.output != "-") std::fprintf(out, "written to %s\n", choice.output.c_str());
+  std::fprintf(out, "stored as %s; 'furui results %s' reads it again, 'furui explain %s ORDINAL' says why\n", name.c_str(),
+               name.c_str(), name.c_str());
+}
+
+}  // namespace furui::cli

@@ -1,0 +1,25 @@
+// The end of screen, predict and results: a table, counts, where the file is; or the same as JSON.
+#pragma once
+
+#include <string>
+
+#include "commands/command.h"  // for Global
+#include "result_pages.h"      // for Screened, Summary
+
+namespace furui::cli {
+
+/// What the columns of a result file mean; the end of the help of every command that writes one.
+extern const char* const kResultColumnsText;
+
+struct ReportChoice {
+  std::string output;  ///< the file that was written; "-": stdout; empty: none
+  int top = 10;        ///< ranked candidates to show
+};
+
+/// throws Failure where the output's folder is not there or cannot be written
+void check_output(const std::string& output);
+
+/// Prints the end of a command, and sets the exit code: 3 where rows were rejected.
+void report(Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary);
+
+}  // namespace furui::cli

@@ -1,0 +1,48 @@
+// furui results: a stored screening read again, as a table, a file or JSON.
+#include <cstdio>
+#include <memory>
+
+#include "commands/command.h"  // for Global
+#include "commands/report.h"   // for check_output, report
+#include "follow.h"            // for short_name, state_name
+#include "result_file.h"       // for write_result_file
+
+namespace furui::cli {
+namespace {
+
+struct ResultsOptions {
+  std::string name, output;
+  int top = 10;
+};
+
+void run(Global& global, const ResultsOptions& options) {
+  check_output(options.output);
+  Connection connection = connect(global.server);
+  v1::GetScreeningRequest request;
+  request.set_name(global.screening(options.name));
+  const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
+  Screened screened = describe_screening(connection, screening);
+  if (screening.state() != v1::Screening::STATE_SUCCEEDED) {
+    std::fprintf(stderr, "furui: %s is %s: %lld of %lld candidates are there, none ranked\n", short_name(screening.name()).c_str(),
+                 state_name(screening.state()).c_str(), static_cast<long long>(screening.done()),
+                 static_cast<long long>(screening.candidates()));
+    screened.ranking.clear();
+  }
+  const Summary summary = options.output.empty() ? summarize(connection, screened)
+                                                 : write_result_file(connection, screened, options.output);
+  report(global, connection, {options.output, options.top}, screened, summary);
+}
+
+}  // namespace
+
+void add_results(CLI::App& app, Global& global) {
+  const auto options = std::make_shared<ResultsOptions>();
+  CLI::App* command = app.add_subcommand("results", "Read a screening's results again");
+  command->add_option("NAME", options->name, "The screening")->required();
+  command->add_option("-o,--output", options->output, "Result CSV, one row an input row, in order; '-' for stdout");
+  command->add_option("--top", options->top, "Ranked candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
+  command->footer(kResultColumnsText);
+  command->callback([&global, options] { run(global, *options); });
+}
+
+}  // namespace furui::cli

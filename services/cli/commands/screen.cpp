@@ -1,0 +1,125 @@
+// furui screen and furui predict: a file in, a table out.
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "commands/command.h"  // for Global
+#include "commands/report.h"   // for report
+#include "failure.h"           // for Failure
+#include "follow.h"            // for follow
+#include "json_output.h"       // for print_json
+#include "result_file.h"       // for write_result_file
+#include "profile_file.h"      // for create_profile
+#include "request_id.h"        // for new_request_id
+#include "upload.h"            // for upload_and_finalize
+
+namespace furui::cli {
+namespace {
+
+struct ScreenOptions {
+  FileChoice input;
+  std::string profile, standardize, name, title, output;
+  std::vector<std::string> models;
+  bool alerts = false, no_wait = false;
+  int top = 10;
+};
+
+/// The profile as the server knows it; a TOML file is stored first.
+std::string resolve_profile(Connection& connection, const Global& global, const std::string& profile) {
+  if (profile.size() < 5 || profile.substr(profile.size() - 5) != ".toml") return profile;
+  return create_profile(connection, global.server.parent(), profile).name();
+}
+
+v1::Screening::Standardization standardization_of(const std::string& name) {
+  if (name == "none") return v1::Screening::STANDARDIZATION_NONE;
+  return v1::Screening::STANDARDIZATION_PARENT;
+}
+
+v1::Screening create(Connection& connection, const Global& global, const ScreenOptions& options) {
+  v1::CreateScreeningRequest request;
+  request.set_parent(global.server.parent());
+  request.set_screening_id(options.name);
+  request.set_request_id(new_request_id());
+  auto& screening = *request.mutable_screening();
+  screening.set_title(options.title.empty() ? options.input.file.filename().string() : options.title);
+  screening.set_standardization(standardization_of(options.standardize));
+  screening.set_alerts(options.alerts);
+  for (const auto& model : options.models) screening.add_models(model);
+  if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global, options.profile));
+  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::CreateScreening, request);
+}
+
+void run(Global& global, const ScreenOptions& options) {
+  check_input_file(options.input.file);
+  check_output(options.output);
+  Connection connection = connect(global.server);
+  v1::Screening screening = create(connection, global, options);
+  const std::string name = short_name(screening.name());
+  try {
+    screening = upload_and_finalize(connection, screening.name(), options.input);
+  } catch (const Failure&) {
+    // What could not be uploaded will never run: leave nothing half behind.
+    v1::DeleteScreeningRequest request;
+    request.set_name(screening.name());
+    v1::DeleteScreeningResponse response;
+    const auto context = connection.context(10);
+    connection.screenings().DeleteScreening(context.get(), request, &response);
+    throw;
+  }
+  if (options.no_wait) {
+    if (global.json)
+      print_json(to_json(screening));
+    else
+      std::printf("%s\n  furui watch %s     to follow it\n  furui results %s   to read it\n", name.c_str(), name.c_str(), name.c_str());
+    return;
+  }
+  screening = follow(connection, screening.name(), global.json);
+  const Screened screened = describe_screening(connection, screening);
+  const Summary summary = options.output.empty() ? summarize(connection, screened) : write_result_file(connection, screened, options.output);
+  report(global, connection, {options.output, options.top}, screened, summary);
+}
+
+void add_common(CLI::App& command, ScreenOptions& options) {
+  command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped")->required();
+  command.add_option("-o,--output", options.output, "Result CSV, one row an input row, in order; '-' for stdout");
+  command.add_option("--structure-column", options.input.structure_column, "Header name or 1-based number (default: found by name)");
+  command.add_option("--id-column", options.input.id_column, "Header name or 1-based number (default: found by name)");
+  command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx or sdf")
+      ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf"}))->capture_default_str();
+  command.add_option("--name", options.name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
+  command.add_option("--title", options.title, "Title for people (default: the file's name)");
+  command.add_flag("--alerts", options.alerts, "Match structural alerts: PAINS, BRENK, NIH, ZINC");
+  command.footer(kResultColumnsText);
+  command.add_flag("--no-wait", options.no_wait, "Return once the file is stored; the screening goes on");
+}
+
+}  // namespace
+
+void add_screen_commands(CLI::App& app, Global& global) {
+  auto screening = std::make_shared<ScreenOptions>();
+  screening->standardize = "parent";
+  screening->input.format = "auto";
+  CLI::App* screen = app.add_subcommand("screen", "Predict and rank a file's candidates under a profile");
+  add_common(*screen, *screening);
+  screen->add_option("-p,--profile", screening->profile, "Name of a profile, or a TOML file")->required();
+  screen->add_option("-m,--model", screening->models, "Model to use; may be repeated (default: those that the profile needs)");
+  screen->add_option("--standardize", screening->standardize, "parent (cleanup, largest fragment, uncharged) or none")
+      ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
+  screen->add_option("--top", screening->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
+  screen->callback([&global, screening] { run(global, *screening); });
+
+  auto prediction = std::make_shared<ScreenOptions>();
+  prediction->standardize = "none";
+  prediction->input.format = "auto";
+  CLI::App* predict = app.add_subcommand("predict", "Predict a file's candidates, without a ranking");
+  add_common(*predict, *prediction);
+  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai)");
+  predict->add_option("--standardize", prediction->standardize, "none (as the original libraries read) or parent")
+      ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
+  predict->callback([&global, prediction] {
+    if (prediction->models.empty()) prediction->models = {"admet-ai"};
+    run(global, *prediction);
+  });
+}
+
+}  // namespace furui::cli

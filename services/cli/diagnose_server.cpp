@@ -1,0 +1,72 @@
+// What a running server says of itself, and what its log says when it does not run.
+#include "diagnosis.h"
+#include "follow.h"        // for version_text
+#include "server_log.h"    // for last_errors, last_lines
+#include "state_folder.h"  // for state_folder, read_server_file
+
+namespace furui::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kPatience_ms = 5000;
+constexpr std::size_t kShownErrors = 5;
+
+std::vector<Finding> check_models(Connection& connection, const ServerChoice& choice) {
+  v1::ListModelVersionsRequest request;
+  request.set_parent(choice.parent() + "/models/-");
+  request.set_page_size(1000);
+  const auto page = call(connection, connection.models(), &v1::ModelService::Stub::ListModelVersions, request, 10);
+  std::vector<Finding> findings;
+  for (const auto& model : page.model_versions()) {
+    if (model.state() == v1::ModelVersion::STATE_DELETED) continue;
+    const bool ok = model.state() == v1::ModelVersion::STATE_AVAILABLE;
+    findings.push_back({"model " + version_text(model.name()), ok, ok ? "available" : model.state_reason(),
+                        ok ? "" : "'furui model test " + version_text(model.name()) + "' computes its golden set again"});
+  }
+  if (findings.empty()) findings.push_back({"models", false, "the server has none", "stop it, run deploy/quickstart again, start it"});
+  return findings;
+}
+
+std::vector<Finding> check_answers(const ServerChoice& choice, const std::string& address, const std::string& token_file) {
+  Connection connection(address, token_file);
+  if (!connection.serving(kPatience_ms))
+    return {{"answers", false, "no answer at " + address + " within 5 s",
+             choice.address.empty() ? "wait if it has just started; else 'furui down' and 'furui up'"
+                                    : "see whether it runs, and whether address and token are its own"}};
+  std::vector<Finding> findings{{"answers", true, address, ""}};
+  for (Finding& finding : check_models(connection, choice)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+std::string indented(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += "\n      " + line;
+  return text;
+}
+
+Finding check_log(const fs::path& folder) {
+  const fs::path log = folder / "furuid.log";
+  const auto errors = last_errors(log, kShownErrors);
+  if (!fs::exists(log)) return {"log", true, "none yet", ""};
+  if (errors.empty()) return {"log", true, "no errors at the end of " + log.string(), ""};
+  return {"log", false, "the last errors in " + log.string() + ":" + indented(errors), "old ones may be mended; their times say"};
+}
+
+}  // namespace
+
+std::vector<Finding> diagnose_server(const ServerChoice& choice) {
+  if (!choice.address.empty()) return check_answers(choice, choice.address, choice.token_file);
+  const fs::path state = state_folder();
+  std::vector<Finding> findings;
+  if (const auto server = read_server_file(state)) {
+    findings.push_back({"server", true, "process " + std::to_string(server->pid) + ", version " + server->version, ""});
+    for (Finding& finding : check_answers(choice, server->grpc_address, server->token_file)) findings.push_back(std::move(finding));
+  } else {
+    findings.push_back({"server", true, "stopped; 'furui up' starts it, and so does every command that needs it", ""});
+  }
+  findings.push_back(check_log(state / "log"));
+  return findings;
+}
+
+}  // namespace furui::cli

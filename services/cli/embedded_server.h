@@ -1,0 +1,16 @@
+// The embedded server of this user: found, started once even when two commands ask at the same moment, stopped.
+#pragma once
+
+#include "state_folder.h"  // for ServerFile
+
+namespace furui::cli {
+
+/// The running embedded server, started and waited for where there is none.
+/// throws Failure with the end of the server's log and what to do
+ServerFile find_or_start_embedded_server();
+
+/// Asks it to stop and waits. Returns false where none ran.
+/// throws Failure where it does not end within a minute
+bool stop_embedded_server();
+
+}  // namespace furui::cli

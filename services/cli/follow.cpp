@@ -1,0 +1,173 @@
+// WatchScreening, drawn.
+#include "follow.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <thread>
+
+#include "failure.h"  // for Failure
+
+namespace furui::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::atomic<bool> interrupted{false};
+
+void on_interrupt(int) { interrupted = true; }
+
+/// Catches Ctrl-C while it lives.
+class InterruptWatch {
+ public:
+  InterruptWatch() {
+    interrupted = false;
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    sigaction(SIGINT, &action, &before_);
+  }
+  ~InterruptWatch() { sigaction(SIGINT, &before_, nullptr); }
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+
+ private:
+  struct sigaction before_ {};
+};
+
+/// The progress of one screening on stderr.
+class Progress {
+ public:
+  explicit Progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0) {}
+  ~Progress() { end_line(); }
+
+  void show(const v1::Screening& screening) {
+    if (quiet_) return;
+    const auto now = Clock::now();
+    const bool moved = screening.state() != state_;
+    const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000);
+    if (!moved && now - shown_ < pause) return;
+    shown_ = now;
+    state_ = screening.state();
+    if (screening.done() > 0 && first_done_ == 0) {
+      first_done_ = screening.done();
+      first_time_ = now;
+    }
+    terminal_ ? draw(screening, now) : line(screening);
+  }
+
+ private:
+  void line(const v1::Screening& screening) {
+    if (screening.candidates() > 0)
+      std::fprintf(stderr, "%s: %lld of %lld candidates\n", state_name(screening.state()).c_str(),
+                   static_cast<long long>(screening.done()), static_cast<long long>(screening.candidates()));
+    else
+      std::fprintf(stderr, "%s\n", state_name(screening.state()).c_str());
+  }
+
+  void draw(const v1::Screening& screening, Clock::time_point now) {
+    constexpr int kWidth = 40;
+    const double share = screening.candidates() > 0 ? static_cast<double>(screening.done()) / static_cast<double>(screening.candidates()) : 0;
+    std::string bar(static_cast<std::size_t>(share * kWidth), '#');
+    bar.resize(kWidth, '.');
+    std::string pace;
+    const double seconds = std::chrono::duration<double>(now - first_time_).count();
+    if (first_done_ > 0 && seconds > 0.5 && screening.done() > first_done_) {
+      const double rate = static_cast<double>(screening.done() - first_done_) / seconds;
+      const double left = static_cast<double>(screening.candidates() - screening.done()) / rate;
+      pace = "  " + std::to_string(static_cast<long long>(rate)) + "/s, " + std::to_string(static_cast<long long>(left + 0.5)) + " s left";
+    }
+    std::fprintf(stderr, "\r\033[K[%s] %lld of %lld  %s%s", bar.c_str(), static_cast<long long>(screening.done()),
+                 static_cast<long long>(screening.candidates()), state_name(screening.state()).c_str(), pace.c_str());
+    drawn_ = true;
+  }
+
+  void end_line() {
+    if (drawn_) std::fputs("\r\033[K", stderr);
+    drawn_ = false;
+  }
+
+  bool quiet_, terminal_, drawn_ = false;
+  v1::Screening::State state_ = v1::Screening::STATE_UNSPECIFIED;
+  Clock::time_point shown_{}, first_time_{};
+  std::int64_t first_done_ = 0;
+};
+
+bool is_final(v1::Screening::State state) {
+  return state == v1::Screening::STATE_SUCCEEDED || state == v1::Screening::STATE_FAILED ||
+         state == v1::Screening::STATE_CANCELLED;
+}
+
+}  // namespace
+
+std::string short_name(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+std::string version_text(const std::string& name) {
+  const auto version = name.rfind("/versions/");
+  if (version == std::string::npos) return short_name(name);
+  return short_name(name.substr(0, version)) + "/" + short_name(name);
+}
+
+std::string time_text(const google::protobuf::Timestamp& time) {
+  const std::time_t seconds = time.seconds();
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M", &parts);
+  return text;
+}
+
+std::string state_name(v1::Screening::State state) {
+  const std::string name = v1::Screening::State_Name(state);
+  return name.rfind("STATE_", 0) == 0 ? name.substr(6) : name;
+}
+
+v1::Screening follow(Connection& connection, const std::string& screening, bool quiet,
+                     const std::function<void(const v1::Screening&)>& each) {
+  const InterruptWatch interrupt;
+  v1::Screening last;
+  v1::WatchScreeningRequest request;
+  request.set_name(screening);
+  {
+    Progress progress(quiet);
+    int broken = 0;
+    while (!is_final(last.state())) {
+      const auto context = connection.context(0);
+      std::atomic<bool> over{false};
+      // A blocking Read does not see a signal, so a second thread carries it over.
+      std::thread canceller([&] {
+        while (!over && !interrupted) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        if (interrupted) context->TryCancel();
+      });
+      const auto stream = connection.screenings().WatchScreening(context.get(), request);
+      v1::WatchScreeningResponse response;
+      while (stream->Read(&response)) {
+        last = response.screening();
+        progress.show(last);
+        if (each) each(last);
+        broken = 0;
+      }
+      const grpc::Status status = stream->Finish();
+      over = true;
+      canceller.join();
+      if (interrupted) break;
+      if (is_final(last.state())) break;
+      if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30)) check(status);
+      if (!status.ok()) std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+  }
+  const std::string name = short_name(screening);
+  if (interrupted)
+    throw Failure("detached; the screening goes on.\n  furui watch " + name + "    to follow it again\n  furui cancel " + name +
+                      "   to stop it\n  furui results " + name + "  to read what is there",
+                  kExitInterrupted);
+  if (last.state() == v1::Screening::STATE_FAILED) throw Failure("screening " + name + " failed: " + last.error());
+  if (last.state() == v1::Screening::STATE_CANCELLED)
+    throw Failure("screening " + name + " was cancelled; 'furui results " + name + "' gives what was stored before");
+  return last;
+}
+
+}  // namespace furui::cli

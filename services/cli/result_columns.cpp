@@ -1,0 +1,75 @@
+// Who keeps its name where two columns want the same: the models do, input columns become input.NAME.
+#include "result_columns.h"
+
+#include <map>
+#include <set>
+
+namespace furui::cli {
+namespace {
+
+const std::vector<std::string> kPlaceColumns{"rank", "score"};
+const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
+
+/// The property that an output column belongs to: the column itself, or "property" of "property.class".
+const v1::Property* property_of(const v1::ModelVersion& model, const std::string& column) {
+  for (const auto& property : model.properties()) {
+    if (property.name() == column) return &property;
+    for (const auto& name : property.classes()) {
+      if (property.name() + "." + name == column) return &property;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<std::string> ResultColumns::header() const {
+  std::vector<std::string> names = input;
+  if (ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
+  for (const ValueColumn& value : values) {
+    names.push_back(value.name);
+    if (!value.std_name.empty()) names.push_back(value.std_name);
+  }
+  names.insert(names.end(), kStatusColumns.begin(), kStatusColumns.end());
+  return names;
+}
+
+ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
+                             bool ranked) {
+  std::map<std::string, int> uses;
+  for (const auto& model : models) {
+    for (const auto& column : model.columns()) ++uses[column];
+  }
+  ResultColumns result;
+  result.ranked = ranked;
+  std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
+  if (ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    // ".../models/admet-ai/versions/2.0.1" → "admet-ai"
+    const std::string& name = models[m].name();
+    const auto begin = name.find("/models/") + 8;
+    const std::string model = name.substr(begin, name.find('/', begin) - begin);
+    for (int c = 0; c < models[m].columns_size(); ++c) {
+      const std::string& column = models[m].columns(c);
+      const v1::Property* property = property_of(models[m], column);
+      ValueColumn value;
+      value.name = uses[column] > 1 ? model + "/" + column : column;
+      if (property != nullptr && property->has_std()) value.std_name = value.name + "_std";
+      if (property != nullptr) value.unit = property->unit();
+      value.model = m;
+      value.column = static_cast<std::size_t>(c);
+      taken.insert(value.name);
+      if (!value.std_name.empty()) taken.insert(value.std_name);
+      result.values.push_back(std::move(value));
+    }
+  }
+  for (const std::string& column : input) {
+    std::string name = column;
+    while (taken.count(name) != 0) name = "input." + name;
+    taken.insert(name);
+    result.input.push_back(std::move(name));
+  }
+  return result;
+}
+
+}  // namespace furui::cli

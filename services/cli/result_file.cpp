@@ -1,0 +1,67 @@
+// One row an input row: its cells, its place, its values, its status.
+#include "result_file.h"
+
+#include <charconv>
+
+#include "csv_writer.h"      // for CsvWriter
+#include "result_columns.h"  // for ResultColumns
+
+namespace furui::cli {
+namespace {
+
+void write_values(CsvWriter& csv, const ResultColumns& columns, const std::vector<const v1::Outcome*>& outcomes) {
+  for (const ValueColumn& column : columns.values) {
+    const v1::Outcome* outcome = outcomes[column.model];
+    const auto index = static_cast<int>(column.column);
+    const bool value = outcome != nullptr && index < outcome->value_size();
+    csv.cell(value ? number_text(outcome->value(index)) : "");
+    if (!column.std_name.empty()) csv.cell(value && index < outcome->std_size() ? number_text(outcome->std(index)) : "");
+  }
+}
+
+}  // namespace
+
+std::string number_text(float value) {
+  char buffer[48];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value);
+  return std::string(buffer, end.ptr);
+}
+
+Summary write_result_file(Connection& connection, const Screened& screened, const std::filesystem::path& file) {
+  const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
+  const ResultColumns columns = result_columns(input, screened.models, !screened.ranking.empty());
+  CsvWriter csv(file);
+  for (const std::string& name : columns.header()) csv.cell(name);
+  csv.end_row();
+  Summary summary;
+  each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
+    summary.add(candidate);
+    for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
+    if (columns.ranked) {
+      csv.cell(candidate.place().rank() > 0 ? std::to_string(candidate.place().rank()) : "");
+      csv.cell(candidate.place().has_score() ? number_text(candidate.place().score()) : "");
+    }
+    std::vector<const v1::Outcome*> outcomes(screened.models.size(), nullptr);
+    for (const auto& outcome : candidate.outcomes()) {
+      for (std::size_t m = 0; m < screened.models.size(); ++m) {
+        if (outcome.model_version() == screened.models[m].name()) outcomes[m] = &outcome;
+      }
+    }
+    write_values(csv, columns, outcomes);
+    const RowStatus row = row_status(candidate);
+    csv.cell(row.status);
+    csv.cell(row.reason);
+    csv.cell(row.detail);
+    csv.end_row();
+  });
+  csv.finish();
+  return summary;
+}
+
+Summary summarize(Connection& connection, const Screened& screened) {
+  Summary summary;
+  each_candidate(connection, screened, false, [&](const v1::CandidateResult& candidate) { summary.add(candidate); });
+  return summary;
+}
+
+}  // namespace furui::cli

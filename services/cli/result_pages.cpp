@@ -1,0 +1,96 @@
+// Paging, and what a row's outcomes amount to.
+#include "result_pages.h"
+
+#include "follow.h"  // for short_name
+
+namespace furui::cli {
+namespace {
+
+constexpr int kPageSize = 2000;
+constexpr std::size_t kShownRejections = 5;
+
+}  // namespace
+
+Screened describe_screening(Connection& connection, const v1::Screening& screening) {
+  Screened result;
+  result.screening = screening;
+  for (const auto& name : screening.models()) {
+    v1::GetModelVersionRequest request;
+    request.set_name(name);
+    result.models.push_back(call(connection, connection.models(), &v1::ModelService::Stub::GetModelVersion, request));
+  }
+  if (!screening.profile().empty()) result.ranking = "default";
+  return result;
+}
+
+void each_candidate(Connection& connection, const Screened& screened, bool with_fields,
+                    const std::function<void(const v1::CandidateResult&)>& visit) {
+  v1::ListCandidatesRequest request;
+  request.set_parent(screened.screening.name());
+  request.set_page_size(kPageSize);
+  request.set_with_fields(with_fields);
+  request.set_ranking(screened.ranking);
+  do {
+    const auto page = call(connection, connection.screenings(), &v1::ScreeningService::Stub::ListCandidates, request, 300);
+    for (const auto& candidate : page.candidates()) visit(candidate);
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+}
+
+std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit) {
+  std::vector<v1::CandidateResult> top;
+  v1::ListRankedCandidatesRequest request;
+  request.set_parent(screened.screening.name() + "/rankings/" + screened.ranking);
+  while (static_cast<int>(top.size()) < limit) {
+    request.set_page_size(std::min(limit - static_cast<int>(top.size()), kPageSize));
+    auto page = call(connection, connection.rankings(), &v1::RankingService::Stub::ListRankedCandidates, request, 300);
+    for (auto& candidate : *page.mutable_candidates()) top.push_back(std::move(candidate));
+    request.set_page_token(page.next_page_token());
+    if (request.page_token().empty()) break;
+  }
+  return top;
+}
+
+RowStatus row_status(const v1::CandidateResult& candidate) {
+  const v1::Rejection* rejection = nullptr;
+  bool any_value = false;
+  bool outside = false;
+  for (const auto& outcome : candidate.outcomes()) {
+    if (outcome.has_rejection()) {
+      // A model that does not take this kind of candidate is no failure while another does.
+      if (rejection == nullptr || rejection->reason() == "NOT_APPLICABLE") rejection = &outcome.rejection();
+    } else {
+      any_value = true;
+      outside = outside || outcome.domain() == v1::DOMAIN_OUT;
+    }
+  }
+  if (rejection != nullptr && (!any_value || rejection->reason() != "NOT_APPLICABLE"))
+    return {"rejected", rejection->reason(), rejection->detail()};
+  if (candidate.has_place() && !candidate.place().failed_filter().empty())
+    return {"filtered", "", candidate.place().failed_filter()};
+  if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
+  std::string warnings;
+  for (const auto& warning : candidate.warnings()) warnings += (warnings.empty() ? "" : "; ") + warning;
+  return {outside ? "out_of_domain" : "ok", "", warnings};
+}
+
+void Summary::add(const v1::CandidateResult& candidate) {
+  ++rows;
+  const RowStatus row = row_status(candidate);
+  if (row.status == "rejected") {
+    ++rejected;
+    ++reasons[row.reason];
+    if (first_rejected.size() < kShownRejections)
+      first_rejected.push_back("candidate " + std::to_string(candidate.ordinal()) +
+                               (candidate.id().empty() ? "" : " (" + candidate.id() + ")") + ": " + row.reason + ": " + row.detail);
+  } else if (row.status == "filtered") {
+    ++filtered;
+    ++filters[row.detail];
+  } else if (row.status == "out_of_domain") {
+    ++out_of_domain;
+  } else {
+    ++ok;
+  }
+}
+
+}  // namespace furui::cli

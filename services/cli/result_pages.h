@@ -1,0 +1,46 @@
+// A screening's results, page by page.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "connection.h"  // for Connection
+
+namespace furui::cli {
+
+/// What is needed to read a screening's results.
+struct Screened {
+  v1::Screening screening;
+  std::vector<v1::ModelVersion> models;  ///< in the screening's order
+  std::string ranking;                   ///< short name; empty where there is none
+};
+
+/// Gets the screening's models and whether it is ranked.
+Screened describe_screening(Connection& connection, const v1::Screening& screening);
+
+/// Every candidate in input order.
+void each_candidate(Connection& connection, const Screened& screened, bool with_fields,
+                    const std::function<void(const v1::CandidateResult&)>& visit);
+
+/// The best `limit` candidates by rank.
+std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit);
+
+/// How a row ended: "ok", "out_of_domain", "filtered" or "rejected", with reason and detail as the result file has them.
+struct RowStatus {
+  std::string status, reason, detail;
+};
+RowStatus row_status(const v1::CandidateResult& candidate);
+
+/// Counts over all rows, for messages and the exit code.
+struct Summary {
+  std::int64_t rows = 0, ok = 0, out_of_domain = 0, filtered = 0, rejected = 0;
+  std::map<std::string, std::int64_t> reasons;              ///< of rejected rows
+  std::map<std::string, std::int64_t> filters;              ///< of filtered rows, in words
+  std::vector<std::string> first_rejected;                  ///< "candidate 42 (Batch 7): EMPTY: …", the first few
+  void add(const v1::CandidateResult& candidate);
+};
+
+}  // namespace furui::cli

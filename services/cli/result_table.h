@@ -1,0 +1,17 @@
+// The top of a ranking and the rows without one, on a terminal.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "result_pages.h"  // for Screened, Summary
+
+namespace furui::cli {
+
+/// A table of the best candidates: rank, id, score, and each objective's value ± std; at most `width` columns wide.
+std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width);
+
+/// How many were ranked, filtered and by what, rejected and why, with the first few rows.
+std::string summary_text(const Summary& summary, bool ranked);
+
+}  // namespace furui::cli

@@ -1,0 +1,23 @@
+// Where furui keeps its state on this machine, and what the embedded server says of itself there.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace furui::cli {
+
+/// $FURUI_HOME; else /var/lib/furui as root; else ~/.local/share/furui.
+/// throws Failure where none of them can be told
+std::filesystem::path state_folder();
+
+/// run/server.json, which exists while the embedded server serves.
+struct ServerFile {
+  int pid = 0;
+  std::string version, grpc_address, web_url, data_dir, log_dir, metrics_address, token_file, started_at;
+};
+
+/// The embedded server's own words, where it serves; nothing where the file is absent or its process is gone.
+std::optional<ServerFile> read_server_file(const std::filesystem::path& state);
+
+}  // namespace furui::cli

@@ -1,0 +1,53 @@
+// Widths first, then lines.
+#include "text_table.h"
+
+#include <algorithm>
+
+namespace furui::cli {
+
+std::size_t display_width(const std::string& text) {
+  std::size_t width = 0;
+  for (const unsigned char byte : text) {
+    if ((byte & 0xC0) == 0x80) continue;
+    width += byte >= 0xE3 ? 2 : 1;
+  }
+  return width;
+}
+
+std::string shortened(const std::string& text, std::size_t width) {
+  if (display_width(text) <= width) return text;
+  std::string result;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t next = i + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    const std::string grown = result + text.substr(i, next - i);
+    if (display_width(grown) > width - 1) break;
+    result = grown;
+    i = next;
+  }
+  return result + "…";
+}
+
+std::string padded(const std::string& text, std::size_t width, bool right) {
+  const std::size_t have = display_width(text);
+  const std::string space(have < width ? width - have : 0, ' ');
+  return right ? space + text : text + space;
+}
+
+std::string text_table(const std::vector<std::vector<std::string>>& rows) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    widths.resize(std::max(widths.size(), row.size()), 0);
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
+  }
+  std::string text;
+  for (const auto& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) line += padded(row[c], widths[c]) + "  ";
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace furui::cli

@@ -1,0 +1,90 @@
+// Parts of 1 MiB with their digests; the server acknowledges what it has committed.
+#include "upload.h"
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+#include <vector>
+
+#include "failure.h"  // for Failure
+#include "sha256.h"   // for sha256
+
+namespace furui::cli {
+namespace {
+
+constexpr std::size_t kPartBytes = std::size_t{1} << 20;
+constexpr int kAttempts = 5;
+
+/// Reads part `seq` of the file; empty past the end.
+std::string read_part(std::ifstream& in, int seq) {
+  std::string bytes(kPartBytes, '\0');
+  in.clear();
+  in.seekg(static_cast<std::streamoff>(seq) * static_cast<std::streamoff>(kPartBytes));
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  return bytes;
+}
+
+/// Sends the parts from `first` on in one stream.
+grpc::Status send(Connection& connection, const std::string& screening, const FileChoice& choice, std::ifstream& in,
+                  int first, std::vector<std::string>& digests) {
+  const auto context = connection.context(0);
+  v1::UploadFileResponse response;
+  const auto stream = connection.screenings().UploadFile(context.get(), &response);
+  v1::UploadFileRequest request;
+  auto& start = *request.mutable_start();
+  start.set_name(screening);
+  start.set_file_name(choice.file.filename().string());
+  start.set_format(choice.format);
+  start.set_structure_column(choice.structure_column);
+  start.set_id_column(choice.id_column);
+  bool open = stream->Write(request);
+  for (int seq = first; open; ++seq) {
+    std::string bytes = read_part(in, seq);
+    if (bytes.empty()) break;
+    auto& part = *request.mutable_part();
+    part.set_seq(seq);
+    part.set_sha256(sha256(bytes));
+    if (static_cast<std::size_t>(seq) >= digests.size()) digests.push_back(part.sha256());
+    part.set_bytes(std::move(bytes));
+    open = stream->Write(request);
+  }
+  stream->WritesDone();
+  return stream->Finish();
+}
+
+}  // namespace
+
+void check_input_file(const std::filesystem::path& file) {
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed)) throw Failure("there is no file " + file.string());
+  if (std::filesystem::is_directory(file, failed)) throw Failure(file.string() + " is a folder; name a file of molecules: SMILES, CSV, TSV, XLSX or SDF");
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw Failure(file.string() + " cannot be read: is it yours to read?");
+  if (in.peek() == std::ifstream::traits_type::eof()) throw Failure(file.string() + " is empty; expected a list of molecules");
+}
+
+v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice) {
+  std::ifstream in(choice.file, std::ios::binary);
+  if (!in) throw Failure(choice.file.string() + " cannot be read any more");
+  std::vector<std::string> digests;
+  int first = 0;
+  for (int attempt = 1;; ++attempt) {
+    const grpc::Status status = send(connection, screening, choice, in, first, digests);
+    if (status.ok()) break;
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kAttempts) check(status);
+    std::this_thread::sleep_for(std::chrono::seconds(attempt));
+    v1::GetUploadRequest request;
+    request.set_name(screening);
+    first = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetUpload, request).committed_through() + 1;
+  }
+  std::string all;
+  for (const std::string& digest : digests) all += digest;
+  v1::FinalizeScreeningRequest request;
+  request.set_name(screening);
+  request.set_parts(static_cast<int>(digests.size()));
+  request.set_sha256(sha256(all));
+  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::FinalizeScreening, request);
+}
+
+}  // namespace furui::cli

@@ -1,0 +1,27 @@
+// Uploads a file into a screening in parts, goes on after a broken stream, and finalizes.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "connection.h"  // for Connection
+
+namespace furui::cli {
+
+/// How the server shall read the file; empty: as it finds best.
+struct FileChoice {
+  std::filesystem::path file;
+  std::string format;            ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf"
+  std::string structure_column;  ///< header name or 1-based number
+  std::string id_column;         ///< header name or 1-based number
+};
+
+/// Sends every part and finalizes the screening; a stream that breaks is resumed up to 5 times.
+/// throws Failure
+v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice);
+
+/// Checks that the file can be read and is not empty, before a screening is made for it.
+/// throws Failure saying what is wrong with it
+void check_input_file(const std::filesystem::path& file);
+
+}  // namespace furui::cli
