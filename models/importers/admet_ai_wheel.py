@@ -1,0 +1,79 @@
+"""The networks inside the admet-ai 2.0.1 wheel: two ensembles of five D-MPNNs, and the published table of endpoints.
+
+Swanson et al., Bioinformatics 2024, 40, btae416. The wheel's table of DrugBank predictions is not read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy
+
+from dmpnn import Dmpnn, read_dmpnn
+from package import sha256_of_file
+from refusal import Refusal
+from torch_file import TorchFile
+
+WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
+WHEEL_SHA256 = "fef3527f637abb00d272cf824e8eef0136fe31ebde6c56881f1a8c02c0417806"
+ENSEMBLES = {"classification": "admet_classification", "regression": "admet_regression"}
+MEMBERS = 5
+
+
+def check_wheel(path: Path) -> None:
+    """raises  Refusal where `path` is not the wheel that the package was made from"""
+    if not path.is_file():
+        raise Refusal(f"{path} is no file; fetch it with: pip download admet-ai==2.0.1 --no-deps")
+    digest = sha256_of_file(path)
+    if digest != WHEEL_SHA256:
+        raise Refusal(f"{path.name}: expected SHA-256 {WHEEL_SHA256} ({WHEEL}), got {digest}; "
+                      "delete the file and fetch it again")
+
+
+def read_endpoints(path: Path) -> dict[str, dict[str, str]]:
+    """Rows of the wheel's own table of endpoints by endpoint name, in its order, without the computed descriptors."""
+    with zipfile.ZipFile(path) as wheel:
+        text = wheel.read("admet_ai/resources/data/admet.csv").decode()
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(text)) if row["category"] != "Physicochemical"}
+
+
+def read_networks(path: Path) -> tuple[list[dict[str, Any]], dict[str, numpy.ndarray]]:
+    """The manifest's `networks` and every tensor of them by its name in weights.safetensors."""
+    networks: list[dict[str, Any]] = []
+    tensors: dict[str, numpy.ndarray] = {}
+    with zipfile.ZipFile(path) as wheel, tempfile.TemporaryDirectory() as scratch:
+        for name, folder in ENSEMBLES.items():
+            members: list[Dmpnn] = []
+            for member in range(MEMBERS):
+                inside = f"admet_ai/resources/models/{folder}/model_{member}.pt"
+                members.append(read_dmpnn(TorchFile(Path(wheel.extract(inside, scratch))), inside))
+            networks.append(ensemble(name, members, tensors))
+    return networks, tensors
+
+
+def ensemble(name: str, members: list[Dmpnn], tensors: dict[str, numpy.ndarray]) -> dict[str, Any]:
+    """One entry of `networks`; the members' tensors are added to `tensors`.
+
+    raises  Refusal where members differ in parameters or outputs
+    """
+    first = members[0]
+    for m, member in enumerate(members):
+        for part in ("parameters", "tasks", "output_columns"):
+            if getattr(member, part) != getattr(first, part):
+                raise Refusal(
+                    f"{name}: member {m} differs from member 0 in its {part.replace('_', ' ')}: "
+                    f"{getattr(member, part)} against {getattr(first, part)}"
+                )
+        tensors.update({f"{name}/{m}/{key}": value for key, value in member.tensors.items()})
+    return {
+        "name": name,
+        "architecture": "dmpnn",
+        "parameters": first.parameters,
+        "members": len(members),
+        "properties": first.output_columns,
+    }
