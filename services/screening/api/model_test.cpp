@@ -16,7 +16,7 @@ std::chrono::milliseconds patience(std::chrono::system_clock::time_point deadlin
   const auto now = std::chrono::system_clock::now();
   if (deadline >= now + kLongestModelTest) return kLongestModelTest;
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - now);
-  return std::max<std::chrono::milliseconds>(left - 200ms, 0ms);
+  return std::max<std::chrono::milliseconds>(left - 1500ms, 0ms);  // the hub looks once a second
 }
 
 }  // namespace
