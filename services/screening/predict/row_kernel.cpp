@@ -1,8 +1,11 @@
 // The inner loops compiled for each instruction set, the best of this CPU chosen at start.
 #include "predict/row_kernel.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
-#include <cstdlib>
 #include <new>
 
 namespace furui {

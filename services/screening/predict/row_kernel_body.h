@@ -3,7 +3,8 @@
 
 typedef float Vector __attribute__((vector_size(4 * FURUI_LANES), aligned(4), may_alias));
 
-inline constexpr std::size_t kLanes = FURUI_LANES;
+inline constexpr int kLanes = FURUI_LANES;
+inline constexpr std::uint32_t kAhead = 12;  // rows to prefetch ahead in a gather
 
 // MR rows by NV vectors of outputs, over the inputs in `used`.
 template <int MR, int NV>
@@ -36,7 +37,7 @@ inline void group_times_slice(const float* x, std::size_t x_stride, const std::u
                               std::size_t rows) {
   std::size_t column = 0;
 #define FURUI_TILE(NV)                                                                              \
-  for (; column + (NV) * kLanes <= width; column += (NV) * kLanes) {                                \
+  for (; column + static_cast<std::size_t>((NV) * kLanes) <= width; column += (NV) * kLanes) {                                \
     for (std::size_t r = 0; r < kRowGroup && r < rows; r += FURUI_TILE_ROWS)                        \
       tile<FURUI_TILE_ROWS, NV>(x + r * x_stride, x_stride, used, n_used, w + column, width,        \
                                 y + r * y_row_stride + column, y_row_stride, rows - r);             \
@@ -52,12 +53,22 @@ inline void group_times_slice(const float* x, std::size_t x_stride, const std::u
 // that starts at +0, since weights are finite.
 inline std::size_t find_used(const float* x, std::size_t x_stride, std::size_t inputs, std::uint16_t* used) {
   std::size_t n = 0;
+#if FURUI_LANES == 16
+  for (std::size_t k = 0; k < inputs; k += 16) {
+    const __mmask16 there = inputs - k >= 16 ? __mmask16{0xffff} : static_cast<__mmask16>((1u << (inputs - k)) - 1);
+    unsigned any = 0;
+    for (std::size_t r = 0; r < kRowGroup; ++r)
+      any |= _mm512_cmp_ps_mask(_mm512_maskz_loadu_ps(there, x + r * x_stride + k), _mm512_setzero_ps(), _CMP_NEQ_UQ);
+    for (; any != 0; any &= any - 1) used[n++] = static_cast<std::uint16_t>(k + static_cast<unsigned>(__builtin_ctz(any)));
+  }
+#else
   for (std::size_t k = 0; k < inputs; ++k) {
     bool any = false;
     for (std::size_t r = 0; r < kRowGroup; ++r) any |= x[r * x_stride + k] != 0.0f;
     used[n] = static_cast<std::uint16_t>(k);
     n += any ? 1 : 0;
   }
+#endif
   return n;
 }
 
@@ -86,10 +97,15 @@ inline __attribute__((always_inline)) void gather_vectors(std::size_t rows, cons
                                                           const std::uint32_t* offset, const std::uint32_t* incoming,
                                                           const float* table, std::size_t width, float scale,
                                                           bool relu, float* out, std::size_t out_stride) {
+  const std::uint32_t last = offset[rows];
   for (std::size_t i = 0; i < rows; ++i) {
     Vector sum[NV];
     for (int v = 0; v < NV; ++v) sum[v] = Vector{};
     for (std::uint32_t j = offset[i]; j < offset[i + 1]; ++j) {
+      if (j + kAhead < last) {  // rows lie anywhere; ask for them before they are needed
+        const float* later = table + std::size_t{incoming[j + kAhead]} * width;
+        for (int v = 0; v < NV; v += 16 / kLanes) __builtin_prefetch(later + v * kLanes);
+      }
       const float* row = table + std::size_t{incoming[j]} * width;
       for (int v = 0; v < NV; ++v) sum[v] += *reinterpret_cast<const Vector*>(row + v * kLanes);
     }
@@ -108,7 +124,7 @@ inline void gather(std::size_t rows, const std::uint32_t* base_row, const float*
                    float scale, bool relu, float* out, std::size_t out_stride) {
   std::size_t column = 0;
 #define FURUI_GATHER(NV)                                                                                       \
-  for (; column + (NV) * kLanes <= width; column += (NV) * kLanes)                                             \
+  for (; column + static_cast<std::size_t>((NV) * kLanes) <= width; column += (NV) * kLanes)                                             \
     gather_vectors<NV>(rows, base_row, base == nullptr ? nullptr : base + column, base_stride, offset,         \
                        incoming, table + column, width, scale, relu, out + column, out_stride);
   FURUI_GATHER(4)
