@@ -49,8 +49,10 @@ std::vector<Rule> load_rules() {
       Rule rule;
       rule.catalogue = name;
       rule.name = entries[i].name;
-      rule.pattern.reset(RDKit::SmartsToMol(entries[i].smarts, 0, true));  // hydrogens merged, as FilterCatalog does
-      if (!rule.pattern) throw std::runtime_error(std::string("RDKit's alert ") + rule.name + " cannot be read");
+      rule.pattern.reset(
+          RDKit::SmartsToMol(entries[i].smarts, 0, true));  // hydrogens merged, as FilterCatalog does
+      if (!rule.pattern)
+        throw std::runtime_error(std::string("RDKit's alert ") + rule.name + " cannot be read");
       rule.fingerprint.reset(RDKit::PatternFingerprintMol(*rule.pattern));
       rule.least = entries[i].max > 0 ? entries[i].max + 1 : 1;
       rules.push_back(std::move(rule));
@@ -67,7 +69,8 @@ RDKit::MatchVectType match_of(const RDKit::ROMol& molecule, const Rule& rule) {
     return match;
   }
   std::vector<RDKit::MatchVectType> matches;
-  return RDKit::SubstructMatch(molecule, *rule.pattern, matches, true) >= rule.least ? matches.front() : RDKit::MatchVectType();
+  return RDKit::SubstructMatch(molecule, *rule.pattern, matches, true) >= rule.least ? matches.front()
+                                                                                     : RDKit::MatchVectType();
 }
 
 }  // namespace

@@ -8,7 +8,9 @@
 namespace furui {
 namespace {
 
-std::string times(int count) { return count > 1 ? " (" + std::to_string(count) + " times)" : ""; }
+std::string times(int count) {
+  return count > 1 ? " (" + std::to_string(count) + " times)" : "";
+}
 
 /// Equal lines become one with a count, in order of first appearance.
 class Tally {
@@ -50,7 +52,8 @@ std::vector<std::string> changes_in_words(const std::vector<std::string>& remove
     if (line.starts_with('[') && line.find("] ") == 9) line.remove_prefix(11);
     if (take(line, "Removed covalent bond between ")) {
       const std::size_t and_at = line.find(" and ");
-      tally.add("cut bond " + std::string(line.substr(0, and_at)) + "-" + std::string(line.substr(and_at + 5)));
+      tally.add("cut bond " + std::string(line.substr(0, and_at)) + "-" +
+                std::string(line.substr(and_at + 5)));
     } else if (take(line, "Rule applied: ")) {
       tally.add("normalized: " + std::string(line));
     } else if (take(line, "Applying charge correction ")) {

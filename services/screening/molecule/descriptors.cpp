@@ -35,12 +35,15 @@ double qed_without_hydrogens(const RDKit::ROMol& molecule) {
 
 const std::vector<std::string>& descriptor_names() {
   static const std::vector<std::string> names{
-      "molecular_weight", "logP",        "tpsa", "hbd", "hba",      "rotatable_bonds",     "rings",           "aromatic_rings",
-      "heavy_atoms",      "fsp3",        "qed",  "sa_score", "lipinski_violations", "veber_violations", "formal_charge"};
+      "molecular_weight", "logP",        "tpsa", "hbd", "hba",      "rotatable_bonds",     "rings",
+      "aromatic_rings",   "heavy_atoms", "fsp3", "qed", "sa_score", "lipinski_violations", "veber_violations",
+      "formal_charge"};
   return names;
 }
 
-void load_descriptor_tables(const std::string& path) { load_sa_fragments(path); }
+void load_descriptor_tables(const std::string& path) {
+  load_sa_fragments(path);
+}
 
 std::vector<float> descriptors_of(const RDKit::ROMol& molecule) {
   namespace rdkit = RDKit::Descriptors;
@@ -53,7 +56,8 @@ std::vector<float> descriptors_of(const RDKit::ROMol& molecule) {
   const unsigned acceptors = rdkit::calcNumHBA(molecule);
   const unsigned rotatable = rdkit::calcNumRotatableBonds(molecule);
   // Lipinski et al., Adv. Drug Deliv. Rev. 23:3 (1997); Veber et al., J. Med. Chem. 45:2615 (2002).
-  const int lipinski = (weight > 500 ? 1 : 0) + (logp > 5 ? 1 : 0) + (donors > 5 ? 1 : 0) + (acceptors > 10 ? 1 : 0);
+  const int lipinski =
+      (weight > 500 ? 1 : 0) + (logp > 5 ? 1 : 0) + (donors > 5 ? 1 : 0) + (acceptors > 10 ? 1 : 0);
   const int veber = (rotatable > 10 ? 1 : 0) + (tpsa > 140 ? 1 : 0);
   return {static_cast<float>(weight),
           static_cast<float>(logp),

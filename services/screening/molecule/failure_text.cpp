@@ -21,7 +21,9 @@ namespace {
 
 const std::string kPosition = "_position_in_text";
 
-Rejection rejected(Reason reason, std::string detail) { return {Stage::kRead, reason, std::move(detail)}; }
+Rejection rejected(Reason reason, std::string detail) {
+  return {Stage::kRead, reason, std::move(detail)};
+}
 
 /// 1-based position of an atom in the text, hydrogens counted, whatever was removed since.
 std::string position_of(const RDKit::Atom& atom) {
@@ -42,11 +44,16 @@ Rejection valence_error(RDKit::RWMol& molecule, unsigned index) {
   const auto* table = RDKit::PeriodicTable::getTable();
   const auto atomic_number = static_cast<unsigned>(atom.getAtomicNum());
   // RDKit's rule (Atom::calcExplicitValence): a charge shifts the valence up for groups 14 and later, else down.
-  const int most = table->getValenceList(atomic_number).back() + (table->getNouterElecs(atomic_number) >= 4 ? charge : -charge);
-  std::string kind = charge == 0 ? "neutral " + element : element + " with charge " + (charge > 0 ? "+" : "") + std::to_string(charge);
+  const int most = table->getValenceList(atomic_number).back() +
+                   (table->getNouterElecs(atomic_number) >= 4 ? charge : -charge);
+  std::string kind = charge == 0
+                         ? "neutral " + element
+                         : element + " with charge " + (charge > 0 ? "+" : "") + std::to_string(charge);
   std::string detail = "atom " + position_of(atom) + ": " + element + " with " + count_of(bonds, "bond");
-  if (bonds > most && most >= 0) detail += "; " + kind + " takes at most " + std::to_string(most);
-  else detail += " (by order, hydrogens included); not a valence of " + kind;
+  if (bonds > most && most >= 0)
+    detail += "; " + kind + " takes at most " + std::to_string(most);
+  else
+    detail += " (by order, hydrogens included); not a valence of " + kind;
   return rejected(Reason::kValenceError, detail);
 }
 
@@ -57,7 +64,8 @@ Rejection kekulize_error(const RDKit::RWMol& molecule, const std::vector<unsigne
     detail += (i == 0 ? "" : ", ") + position_of(*molecule.getAtomWithIdx(indices[i]));
   }
   if (indices.size() > kShown) detail += ", …";
-  detail += ": no alternation of single and double bonds fits; an aromatic nitrogen may lack its hydrogen ([nH])";
+  detail +=
+      ": no alternation of single and double bonds fits; an aromatic nitrogen may lack its hydrogen ([nH])";
   return rejected(Reason::kKekulizeError, detail);
 }
 
@@ -69,15 +77,17 @@ Rejection chemistry_problem(RDKit::RWMol& molecule) {
     return valence_error(molecule, error.getAtomIdx());
   } catch (const RDKit::AtomKekulizeException& error) {
     const RDKit::Atom& atom = *molecule.getAtomWithIdx(error.getAtomIdx());
-    return rejected(Reason::kKekulizeError, "atom " + position_of(atom) + ": " +
-                                                std::string(element_name(static_cast<unsigned>(atom.getAtomicNum()))) +
-                                                " is written aromatic but is in no ring");
+    return rejected(Reason::kKekulizeError,
+                    "atom " + position_of(atom) + ": " +
+                        std::string(element_name(static_cast<unsigned>(atom.getAtomicNum()))) +
+                        " is written aromatic but is in no ring");
   } catch (const RDKit::KekulizeException& error) {
     return kekulize_error(molecule, error.getAtomIndices());
   } catch (const std::exception&) {
     return rejected(Reason::kParseError, "RDKit cannot perceive the chemistry of this molecule");
   }
-  return rejected(Reason::kParseError, "the stereochemistry or an extension of this structure cannot be read");
+  return rejected(Reason::kParseError,
+                  "the stereochemistry or an extension of this structure cannot be read");
 }
 
 Rejection explain_smiles(const std::string& text) {
@@ -104,9 +114,12 @@ Rejection explain_smiles(const std::string& text) {
   } catch (const std::exception&) {
   }
   const SmilesScan scan = scan_smiles(smiles);
-  if (scan.query) return rejected(Reason::kUnsupportedFeature, "a SMARTS query matches many molecules and is no single one");
+  if (scan.query)
+    return rejected(Reason::kUnsupportedFeature,
+                    "a SMARTS query matches many molecules and is no single one");
   if (scan.problem) {
-    const std::string place = scan.problem->position == 0 ? "" : "character " + std::to_string(scan.problem->position) + ": ";
+    const std::string place =
+        scan.problem->position == 0 ? "" : "character " + std::to_string(scan.problem->position) + ": ";
     return rejected(Reason::kParseError, place + scan.problem->message);
   }
   return rejected(Reason::kParseError, message);
@@ -114,12 +127,15 @@ Rejection explain_smiles(const std::string& text) {
 
 Rejection explain_molblock(const std::string& block) {
   try {
-    if (const RdkitMolecule molecule(RDKit::MolBlockToMol(block, false, false)); molecule) return chemistry_problem(*molecule);
+    if (const RdkitMolecule molecule(RDKit::MolBlockToMol(block, false, false)); molecule)
+      return chemistry_problem(*molecule);
   } catch (const RDKit::FileParseException& error) {
     return rejected(Reason::kParseError, error.what());
   } catch (const std::exception&) {
   }
-  return rejected(Reason::kParseError, "this is not a molblock: after three header lines it needs counts, atoms, bonds and 'M  END'");
+  return rejected(
+      Reason::kParseError,
+      "this is not a molblock: after three header lines it needs counts, atoms, bonds and 'M  END'");
 }
 
 }  // namespace

@@ -12,16 +12,23 @@ namespace {
 
 BondOrder order_of(RDKit::Bond::BondType type) {
   switch (type) {
-    case RDKit::Bond::SINGLE: return BondOrder::kSingle;
-    case RDKit::Bond::DOUBLE: return BondOrder::kDouble;
-    case RDKit::Bond::TRIPLE: return BondOrder::kTriple;
-    case RDKit::Bond::AROMATIC: return BondOrder::kAromatic;
+    case RDKit::Bond::SINGLE:
+      return BondOrder::kSingle;
+    case RDKit::Bond::DOUBLE:
+      return BondOrder::kDouble;
+    case RDKit::Bond::TRIPLE:
+      return BondOrder::kTriple;
+    case RDKit::Bond::AROMATIC:
+      return BondOrder::kAromatic;
     case RDKit::Bond::DATIVE:
     case RDKit::Bond::DATIVEL:
     case RDKit::Bond::DATIVER:
-    case RDKit::Bond::DATIVEONE: return BondOrder::kDative;
-    case RDKit::Bond::ZERO: return BondOrder::kZero;
-    default: return BondOrder::kOther;
+    case RDKit::Bond::DATIVEONE:
+      return BondOrder::kDative;
+    case RDKit::Bond::ZERO:
+      return BondOrder::kZero;
+    default:
+      return BondOrder::kOther;
   }
 }
 

@@ -1,8 +1,8 @@
 // A perceived RDKit molecule as plain numbers.
 #pragma once
 
-#include "core/molecule_graph.h"        // for MoleculeGraph
-#include "molecule/rdkit_molecule.h"    // for RDKit::ROMol
+#include "core/molecule_graph.h"      // for MoleculeGraph
+#include "molecule/rdkit_molecule.h"  // for RDKit::ROMol
 
 namespace furui {
 

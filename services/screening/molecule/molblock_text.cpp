@@ -36,9 +36,12 @@ MolblockSize count_v3000(std::string_view text) {
     if (word(line) != "M" || word(line) != "V30") continue;
     const std::string_view first = word(line);
     const std::string_view second = word(line);
-    if (first == "BEGIN" && second == "ATOM") atoms = true;
-    else if (first == "END" && second == "ATOM") atoms = false;
-    else if (atoms) count(second, size);
+    if (first == "BEGIN" && second == "ATOM")
+      atoms = true;
+    else if (first == "END" && second == "ATOM")
+      atoms = false;
+    else if (atoms)
+      count(second, size);
   }
   return size;
 }

@@ -22,12 +22,13 @@ ElementSet elements(std::initializer_list<unsigned> numbers) {
 }
 
 bool is_in(const ElementSet& set, const RDKit::Atom& atom) {
-  return atom.getAtomicNum() > 0 && atom.getAtomicNum() < 128 && set[static_cast<std::size_t>(atom.getAtomicNum())];
+  return atom.getAtomicNum() > 0 && atom.getAtomicNum() < 128 &&
+         set[static_cast<std::size_t>(atom.getAtomicNum())];
 }
 
-const ElementSet kMetals = elements({3,  11, 19, 37, 55, 87, 4,  12, 20, 38, 56, 88, 21, 22, 23, 24, 25, 26,
-                                     27, 28, 29, 30, 13, 31, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50,
-                                     72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83});
+const ElementSet kMetals = elements({3,  11, 19, 37, 55, 87, 4,  12, 20, 38, 56, 88, 21, 22, 23, 24,
+                                     25, 26, 27, 28, 29, 30, 13, 31, 39, 40, 41, 42, 43, 44, 45, 46,
+                                     47, 48, 49, 50, 72, 73, 74, 75, 76, 77, 78, 79, 80, 81, 82, 83});
 const ElementSet kPnictogens = elements({7, 15, 33, 51});
 const ElementSet kChalcogens = elements({8, 16, 34, 52});
 const ElementSet kHalogens = elements({9, 17, 35, 53, 85});
@@ -73,7 +74,8 @@ Surroundings surroundings_of(const RDKit::ROMol& molecule, const RDKit::Atom& at
 /// Whether some atom that ends() likes lies two or four bonds away, as in the transforms about 1,3- and 1,5-separated
 /// or conjugated charges. A walk may turn back on itself: a necessary condition only.
 template <typename Ends>
-bool two_or_four_bonds_away(const RDKit::ROMol& molecule, const RDKit::Atom& from, const Ends& ends, int walked = 0) {
+bool two_or_four_bonds_away(const RDKit::ROMol& molecule, const RDKit::Atom& from, const Ends& ends,
+                            int walked = 0) {
   for (const RDKit::Atom* next : molecule.atomNeighbors(&from)) {
     if ((walked == 1 || walked == 3) && ends(*next)) return true;
     if (walked < 3 && two_or_four_bonds_away(molecule, *next, ends, walked + 1)) return true;
@@ -86,10 +88,12 @@ struct Charges {
   int net = 0;
   bool cations = false;
   bool positive_with_hydrogen = false;
-  bool acid_on_sulfur_or_phosphorus = false;  ///< an OH on S or P: gives its proton to any anion of the acid-base table
-  bool strong_anion = false;                  ///< carboxylate, or O- on S or P: takes protons from those acids only
-  std::vector<const RDKit::Atom*> seeking_hydrogen;  ///< acceptors of "conjugated cation": N+ or O+ with a double bond, no H
-  std::vector<const RDKit::Atom*> recombinable;      ///< anions of "recombine 1,3- and 1,5-separated charges"
+  bool acid_on_sulfur_or_phosphorus =
+      false;                  ///< an OH on S or P: gives its proton to any anion of the acid-base table
+  bool strong_anion = false;  ///< carboxylate, or O- on S or P: takes protons from those acids only
+  std::vector<const RDKit::Atom*>
+      seeking_hydrogen;  ///< acceptors of "conjugated cation": N+ or O+ with a double bond, no H
+  std::vector<const RDKit::Atom*> recombinable;  ///< anions of "recombine 1,3- and 1,5-separated charges"
 };
 
 bool is_carboxylate(const RDKit::ROMol& molecule, const RDKit::Atom& atom) {
@@ -99,47 +103,57 @@ bool is_carboxylate(const RDKit::ROMol& molecule, const RDKit::Atom& atom) {
   return carbon.getAtomicNum() == 6 && surroundings_of(molecule, carbon).double_to_oxygen > 0;
 }
 
-void look_at_anion(const RDKit::ROMol& molecule, const RDKit::Atom& atom, const Surroundings& around, ParentNeeds& needs,
-                   Charges& charges) {
+void look_at_anion(const RDKit::ROMol& molecule, const RDKit::Atom& atom, const Surroundings& around,
+                   ParentNeeds& needs, Charges& charges) {
   const int number = atom.getAtomicNum();
   if (atom.getIsAromatic() || around.neutral || around.aromatic) charges.recombinable.push_back(&atom);
   if (around.positive == 0) needs.uncharge = true;
   // No base of the acid-base table is a lone ion, an O, N or S bound to nitrogen only, or an isocyanide's carbon.
   const bool lone = atom.getDegree() == 0 && number != 6;
-  const bool on_nitrogen = around.only_nitrogen && atom.getDegree() > 0 && !atom.getIsAromatic() &&
-                           (number == 7 || number == 8 || number == 16 || (number == 6 && around.triple_bonds == 1));
-  if (is_carboxylate(molecule, atom)) charges.strong_anion = true;
-  else if (!lone && !on_nitrogen) needs.reionize = true;
+  const bool on_nitrogen =
+      around.only_nitrogen && atom.getDegree() > 0 && !atom.getIsAromatic() &&
+      (number == 7 || number == 8 || number == 16 || (number == 6 && around.triple_bonds == 1));
+  if (is_carboxylate(molecule, atom))
+    charges.strong_anion = true;
+  else if (!lone && !on_nitrogen)
+    needs.reionize = true;
   if (is_in(kHalogens, atom)) needs.normalize |= around.double_bonds > 0;
 }
 
-void look_at_cation(const RDKit::Atom& atom, const Surroundings& around, ParentNeeds& needs, Charges& charges) {
+void look_at_cation(const RDKit::Atom& atom, const Surroundings& around, ParentNeeds& needs,
+                    Charges& charges) {
   const int number = atom.getAtomicNum();
   charges.cations = true;
   charges.positive_with_hydrogen |= atom.getTotalNumHs() > 0;
   if (around.negative > 1) needs.uncharge = true;           // nitrate, perchlorate
   if (number == 6 || number == 15) needs.normalize = true;  // C+, P+
   // S+2 of a sulfone, S+ of an isothiourea; the [S+][O-] of a sulfoxide is a transform's product and matches none.
-  if (number == 16 && (atom.getFormalCharge() > 1 || (atom.getTotalDegree() == 3 && !around.oxide))) needs.normalize = true;
+  if (number == 16 && (atom.getFormalCharge() > 1 || (atom.getTotalDegree() == 3 && !around.oxide)))
+    needs.normalize = true;
   if (number == 7 && around.triple_bonds > 0 && !around.negative) needs.normalize = true;  // diazonium
-  if ((number == 7 || number == 8) && !atom.getIsAromatic() && atom.getTotalNumHs() == 0 && around.double_bonds > 0 &&
-      (number == 8 || !around.oxide)) {
+  if ((number == 7 || number == 8) && !atom.getIsAromatic() && atom.getTotalNumHs() == 0 &&
+      around.double_bonds > 0 && (number == 8 || !around.oxide)) {
     charges.seeking_hydrogen.push_back(&atom);
   }
 }
 
 bool is_hydrogen_donor(const RDKit::Atom& atom) {
-  return (atom.getAtomicNum() == 7 || atom.getAtomicNum() == 8) && atom.getFormalCharge() == 0 && atom.getTotalNumHs() > 0;
+  return (atom.getAtomicNum() == 7 || atom.getAtomicNum() == 8) && atom.getFormalCharge() == 0 &&
+         atom.getTotalNumHs() > 0;
 }
 
-void look_at_neutral(const RDKit::Atom& atom, const Surroundings& around, ParentNeeds& needs, Charges& charges) {
+void look_at_neutral(const RDKit::Atom& atom, const Surroundings& around, ParentNeeds& needs,
+                     Charges& charges) {
   const int number = atom.getAtomicNum();
-  if (number == 8 && around.acid_centre && atom.getTotalNumHs() > 0) charges.acid_on_sulfur_or_phosphorus = true;
+  if (number == 8 && around.acid_centre && atom.getTotalNumHs() > 0)
+    charges.acid_on_sulfur_or_phosphorus = true;
   if (is_in(kPnictogens, atom) && around.double_to_chalcogen > 1) needs.normalize = true;
-  if (number == 7 && ((around.double_bonds > 0 && around.triple_bonds > 0) || (atom.getIsAromatic() && around.double_bonds > 0))) {
+  if (number == 7 && ((around.double_bonds > 0 && around.triple_bonds > 0) ||
+                      (atom.getIsAromatic() && around.double_bonds > 0))) {
     needs.normalize = true;
   }
-  if (number == 16 && !atom.getIsAromatic() && around.double_to_chalcogen > 0 && atom.getTotalDegree() == 3) needs.normalize = true;
+  if (number == 16 && !atom.getIsAromatic() && around.double_to_chalcogen > 0 && atom.getTotalDegree() == 3)
+    needs.normalize = true;
   if (is_in(kFreeIons, atom) && atom.getDegree() == 0 && atom.getTotalNumHs() == 0) needs.reionize = true;
 }
 
@@ -147,9 +161,12 @@ void look_at_neutral(const RDKit::Atom& atom, const Surroundings& around, Parent
 bool separated_charges(const RDKit::ROMol& molecule, const Charges& charges) {
   const auto is_cation = [](const RDKit::Atom& atom) { return atom.getFormalCharge() == 1; };
   const auto may = [&](const std::vector<const RDKit::Atom*>& from, const auto& ends) {
-    return std::any_of(from.begin(), from.end(), [&](const RDKit::Atom* atom) { return two_or_four_bonds_away(molecule, *atom, ends); });
+    return std::any_of(from.begin(), from.end(), [&](const RDKit::Atom* atom) {
+      return two_or_four_bonds_away(molecule, *atom, ends);
+    });
   };
-  return (charges.cations && may(charges.recombinable, is_cation)) || may(charges.seeking_hydrogen, is_hydrogen_donor);
+  return (charges.cations && may(charges.recombinable, is_cation)) ||
+         may(charges.seeking_hydrogen, is_hydrogen_donor);
 }
 
 }  // namespace
@@ -165,9 +182,12 @@ ParentNeeds parent_needs(const RDKit::ROMol& molecule) {
     if (is_in(kMetals, *atom) && atom->getDegree() > 0) needs.metals = true;
     charges.net += charge;
     const Surroundings around = surroundings_of(molecule, *atom);
-    if (charge < 0) look_at_anion(molecule, *atom, around, needs, charges);
-    else if (charge > 0) look_at_cation(*atom, around, needs, charges);
-    else look_at_neutral(*atom, around, needs, charges);
+    if (charge < 0)
+      look_at_anion(molecule, *atom, around, needs, charges);
+    else if (charge > 0)
+      look_at_cation(*atom, around, needs, charges);
+    else
+      look_at_neutral(*atom, around, needs, charges);
   }
   if (charges.strong_anion && charges.acid_on_sulfur_or_phosphorus) needs.reionize = true;
   if (charges.net > 0 && charges.positive_with_hydrogen) needs.uncharge = true;

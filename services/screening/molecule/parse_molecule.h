@@ -16,7 +16,7 @@ namespace furui {
 /// Sizes are looked at before anything expensive; atoms are in input order, removable hydrogens removed.
 /// stereocentres  see perceive
 /// returns  the molecule with at least one atom, or a rejection of stage READ; throws nothing of RDKit's
-std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation, const MoleculeLimits& limits,
-                                                      bool stereocentres);
+std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation,
+                                                      const MoleculeLimits& limits, bool stereocentres);
 
 }  // namespace furui

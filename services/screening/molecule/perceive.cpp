@@ -24,7 +24,8 @@ Contents contents_of(const RDKit::RWMol& molecule) {
   }
   for (const RDKit::Bond* bond : molecule.bonds()) {
     contents.aromatic |= bond->getIsAromatic() || bond->getBondType() == RDKit::Bond::AROMATIC;
-    contents.stereo |= bond->getBondDir() != RDKit::Bond::NONE || bond->getStereo() != RDKit::Bond::STEREONONE;
+    contents.stereo |=
+        bond->getBondDir() != RDKit::Bond::NONE || bond->getStereo() != RDKit::Bond::STEREONONE;
   }
   return contents;
 }
@@ -50,7 +51,8 @@ void perceive(RDKit::RWMol& molecule, bool stereocentres) {
   RDKit::MolOps::adjustHs(molecule);
 
   // RDKit always flags possible stereocentres here, which needs ranks of all atoms and changes no mark.
-  if (contents.stereo || stereocentres) RDKit::MolOps::assignStereochemistry(molecule, true, true, stereocentres);
+  if (contents.stereo || stereocentres)
+    RDKit::MolOps::assignStereochemistry(molecule, true, true, stereocentres);
 }
 
 }  // namespace furui

@@ -27,7 +27,8 @@ bool has_double_bond(const RDKit::ROMol& molecule, const RDKit::Atom& atom, bool
 bool is_dithiocarbonate_carbon(const RDKit::ROMol& molecule, const RDKit::Atom& atom) {
   int sulfurs = 0;
   for (const RDKit::Atom* neighbour : molecule.atomNeighbors(&atom)) {
-    if ((neighbour->getAtomicNum() == 16 || neighbour->getAtomicNum() == 34) && neighbour->getIsAromatic()) ++sulfurs;
+    if ((neighbour->getAtomicNum() == 16 || neighbour->getAtomicNum() == 34) && neighbour->getIsAromatic())
+      ++sulfurs;
   }
   return sulfurs == 2 && has_double_bond(molecule, atom, true);
 }
@@ -36,14 +37,22 @@ bool is_dithiocarbonate_carbon(const RDKit::ROMol& molecule, const RDKit::Atom& 
 /// what they conjugate.
 bool is_heavy_conjugated(const RDKit::ROMol& molecule, const RDKit::Atom& atom) {
   switch (atom.getAtomicNum()) {
-    case 5: return atom.getFormalCharge() < -1 || atom.getDegree() > 4;
-    case 8: return atom.getFormalCharge() > 0;
-    case 15: return has_double_bond(molecule, atom, false);
+    case 5:
+      return atom.getFormalCharge() < -1 || atom.getDegree() > 4;
+    case 8:
+      return atom.getFormalCharge() > 0;
+    case 15:
+      return has_double_bond(molecule, atom, false);
     case 16:
       if (atom.getFormalCharge() != 0) return has_double_bond(molecule, atom, true) || atom.getDegree() > 3;
       return atom.getTotalDegree() > 1 && has_double_bond(molecule, atom, false);
-    case 33: case 34: case 51: case 52: return has_double_bond(molecule, atom, true);
-    default: return false;
+    case 33:
+    case 34:
+    case 51:
+    case 52:
+      return has_double_bond(molecule, atom, true);
+    default:
+      return false;
   }
 }
 
@@ -81,8 +90,10 @@ std::vector<std::string> perception_warnings(const RDKit::ROMol& molecule) {
   }
   std::vector<std::string> warnings;
   if (metal) warnings.emplace_back("perception of bonds to metals differs between RDKit versions");
-  if (heavy) warnings.emplace_back("conjugation at an S, P, Se, Te, As, O+ or B atom differs between RDKit versions");
-  if (has_aromatic_macrocycle(molecule)) warnings.emplace_back("aromaticity of this macrocycle differs between RDKit versions");
+  if (heavy)
+    warnings.emplace_back("conjugation at an S, P, Se, Te, As, O+ or B atom differs between RDKit versions");
+  if (has_aromatic_macrocycle(molecule))
+    warnings.emplace_back("aromaticity of this macrocycle differs between RDKit versions");
   return warnings;
 }
 

@@ -11,7 +11,7 @@ namespace furui {
 namespace {
 
 constexpr std::size_t kLargestFusedRing = 24;
-constexpr int kMostFusedRings = 6;    // of one Hückel sum
+constexpr int kMostFusedRings = 6;      // of one Hückel sum
 constexpr std::size_t kMostRings = 12;  // of a fused system here; larger ones go to RDKit
 
 struct ElementFacts {
@@ -53,8 +53,10 @@ MultipleBonds multiple_bonds_of(const PlainMolecule& molecule, const PlainAtom& 
     const PlainBond& bond = molecule.bonds[atom.bond[n]];
     if (bond.order < 2) continue;
     ++found.count;
-    if (bond.in_ring) found.inside = true;
-    else if (found.outside < 0) found.outside = atom.neighbour[n];
+    if (bond.in_ring)
+      found.inside = true;
+    else if (found.outside < 0)
+      found.outside = atom.neighbour[n];
   }
   return found;
 }
@@ -62,9 +64,12 @@ MultipleBonds multiple_bonds_of(const PlainMolecule& molecule, const PlainAtom& 
 /// RDKit's getAtomDonorTypeArom.
 Donor donor_of(const PlainMolecule& molecule, const PlainAtom& atom, const MultipleBonds& multiple) {
   int electrons = plain_electrons(atom);
-  const bool stolen = multiple.outside >= 0 && is_more_electronegative(molecule.atoms[static_cast<std::size_t>(multiple.outside)].number, atom.number);
+  const bool stolen =
+      multiple.outside >= 0 &&
+      is_more_electronegative(molecule.atoms[static_cast<std::size_t>(multiple.outside)].number, atom.number);
   if (electrons < 0) return Donor::kNone;
-  if (electrons == 0) return multiple.outside >= 0 ? Donor::kVacant : multiple.inside ? Donor::kOne : Donor::kNone;
+  if (electrons == 0)
+    return multiple.outside >= 0 ? Donor::kVacant : multiple.inside ? Donor::kOne : Donor::kNone;
   if (electrons == 1) {
     if (multiple.outside >= 0) return stolen ? Donor::kVacant : Donor::kOne;
     if (atom.bond_orders != atom.degree + atom.explicit_hydrogens) return Donor::kOne;
@@ -79,18 +84,21 @@ bool is_candidate(const PlainAtom& atom, Donor donor, const MultipleBonds& multi
   if (donor == Donor::kNone || atom.number > 18) return false;
   const auto& valence = element_facts().default_valence;
   const int total = atom.bond_orders + atom.hydrogens - atom.explicit_hydrogens;
-  if (valence[atom.number] > 0 && total > valence[static_cast<std::size_t>(atom.number - atom.charge)]) return false;
+  if (valence[atom.number] > 0 && total > valence[static_cast<std::size_t>(atom.number - atom.charge)])
+    return false;
   return atom.bond_orders - atom.degree <= 1 || multiple.count <= 1;
 }
 
 /// Rings that share one bond each, taken together.
 class FusedSystem {
  public:
-  FusedSystem(PlainMolecule& molecule, const std::vector<const PlainRing*>& rings, const std::vector<Donor>& donors)
+  FusedSystem(PlainMolecule& molecule, const std::vector<const PlainRing*>& rings,
+              const std::vector<Donor>& donors)
       : molecule_(molecule), rings_(rings), donors_(donors), neighbours_(rings.size(), 0) {
     for (std::size_t i = 0; i < rings.size(); ++i) {
       for (std::size_t j = i + 1; j < rings.size(); ++j) {
-        if (rings[i]->atoms.size() > kLargestFusedRing || rings[j]->atoms.size() > kLargestFusedRing) continue;
+        if (rings[i]->atoms.size() > kLargestFusedRing || rings[j]->atoms.size() > kLargestFusedRing)
+          continue;
         if (shared_bonds(*rings[i], *rings[j]) != 1) continue;
         neighbours_[i] |= 1u << j;
         neighbours_[j] |= 1u << i;
@@ -111,7 +119,8 @@ class FusedSystem {
  private:
   static int shared_bonds(const PlainRing& first, const PlainRing& second) {
     int shared = 0;
-    for (const std::uint16_t bond : first.bonds) shared += std::binary_search(second.bonds.begin(), second.bonds.end(), bond) ? 1 : 0;
+    for (const std::uint16_t bond : first.bonds)
+      shared += std::binary_search(second.bonds.begin(), second.bonds.end(), bond) ? 1 : 0;
     return shared;
   }
 
@@ -119,7 +128,8 @@ class FusedSystem {
     unsigned reached = start;
     for (unsigned grown = start; grown != 0;) {
       unsigned next = 0;
-      for (; grown != 0; grown &= grown - 1) next |= neighbours_[static_cast<std::size_t>(std::countr_zero(grown))];
+      for (; grown != 0; grown &= grown - 1)
+        next |= neighbours_[static_cast<std::size_t>(std::countr_zero(grown))];
       grown = next & within & ~reached;
       reached |= grown;
     }
@@ -135,9 +145,12 @@ class FusedSystem {
     bonds.erase(std::unique(bonds.begin(), bonds.end()), bonds.end());
     const int most = std::min(std::popcount(system), kMostFusedRings);
     for (int size = 1; size <= most; ++size) {
-      if (std::all_of(bonds.begin(), bonds.end(), [&](std::uint16_t bond) { return molecule_.bonds[bond].aromatic; })) return;
+      if (std::all_of(bonds.begin(), bonds.end(),
+                      [&](std::uint16_t bond) { return molecule_.bonds[bond].aromatic; }))
+        return;
       for (unsigned chosen = system; chosen != 0; chosen = (chosen - 1) & system) {
-        if (std::popcount(chosen) == size && connected_to(chosen & -chosen, chosen) == chosen) mark_if_aromatic(chosen);
+        if (std::popcount(chosen) == size && connected_to(chosen & -chosen, chosen) == chosen)
+          mark_if_aromatic(chosen);
       }
     }
   }
@@ -176,7 +189,8 @@ class FusedSystem {
 int plain_electrons(const PlainAtom& atom) {
   const int valence = element_facts().default_valence[atom.number];
   if (valence <= 1 || atom.total_degree() > 3) return -1;
-  const int lone_pair_electrons = std::max(element_facts().outer_electrons[atom.number] - valence - atom.charge, 0);
+  const int lone_pair_electrons =
+      std::max(element_facts().outer_electrons[atom.number] - valence - atom.charge, 0);
   const int electrons = valence - atom.total_degree() + lone_pair_electrons;
   return electrons > 1 && atom.bond_orders - atom.degree > 1 ? 1 : electrons;
 }
@@ -193,13 +207,17 @@ bool perceive_plain_aromaticity(PlainMolecule& molecule) {
   }
   std::vector<const PlainRing*> rings;
   for (const PlainRing& ring : molecule.rings) {
-    if (std::all_of(ring.atoms.begin(), ring.atoms.end(), [&](std::uint16_t atom) { return candidate[atom]; })) rings.push_back(&ring);
+    if (std::all_of(ring.atoms.begin(), ring.atoms.end(),
+                    [&](std::uint16_t atom) { return candidate[atom]; }))
+      rings.push_back(&ring);
   }
   if (rings.size() > kMostRings) return false;
   FusedSystem(molecule, rings, donors).mark();
   // Where a ring written aromatic is not, the result depends on which Kekulé structure RDKit would have chosen.
-  return std::all_of(molecule.atoms.begin(), molecule.atoms.end(), [](const PlainAtom& atom) { return !atom.written_aromatic || atom.aromatic; }) &&
-         std::all_of(molecule.bonds.begin(), molecule.bonds.end(), [](const PlainBond& bond) { return !bond.written_aromatic || bond.aromatic; });
+  return std::all_of(molecule.atoms.begin(), molecule.atoms.end(),
+                     [](const PlainAtom& atom) { return !atom.written_aromatic || atom.aromatic; }) &&
+         std::all_of(molecule.bonds.begin(), molecule.bonds.end(),
+                     [](const PlainBond& bond) { return !bond.written_aromatic || bond.aromatic; });
 }
 
 }  // namespace furui

@@ -16,13 +16,13 @@ constexpr int kPlainNeighbours = 4;
 struct PlainAtom {
   std::uint8_t number = 0;  ///< atomic number
   std::int8_t charge = 0;
-  bool bracket = false;          ///< written in brackets: hydrogens are as written
+  bool bracket = false;  ///< written in brackets: hydrogens are as written
   bool written_aromatic = false;
-  bool aromatic = false;         ///< as perceived
-  std::uint8_t hydrogens = 0;    ///< written in brackets, then all
+  bool aromatic = false;                ///< as perceived
+  std::uint8_t hydrogens = 0;           ///< written in brackets, then all
   std::uint8_t explicit_hydrogens = 0;  ///< written in brackets
-  std::uint8_t bond_orders = 0;  ///< sum over Kekulé bonds and explicit hydrogens
-  std::uint8_t degree = 0;       ///< neighbours that are atoms
+  std::uint8_t bond_orders = 0;         ///< sum over Kekulé bonds and explicit hydrogens
+  std::uint8_t degree = 0;              ///< neighbours that are atoms
   bool in_ring = false;
   std::array<std::uint16_t, kPlainNeighbours> neighbour{};
   std::array<std::uint16_t, kPlainNeighbours> bond{};

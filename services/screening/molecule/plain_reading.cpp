@@ -13,13 +13,18 @@ namespace {
 
 constexpr std::size_t kMacrocycle = 9;  // larger rings may deserve a warning, see perception_warnings
 
-bool is_halogen(int number) { return number == 9 || number == 17 || number == 35 || number == 53; }
+bool is_halogen(int number) {
+  return number == 9 || number == 17 || number == 35 || number == 53;
+}
 
-int outer_electrons(int number) { return is_halogen(number) ? 7 : number == 8 || number == 16 ? 6 : number == 7 || number == 15 ? 5 : 4; }
+int outer_electrons(int number) {
+  return is_halogen(number) ? 7 : number == 8 || number == 16 ? 6 : number == 7 || number == 15 ? 5 : 4;
+}
 
 bool may_conjugate(const PlainAtom& atom) {
   const int outer = outer_electrons(atom.number);
-  const bool allowed = atom.number <= 10 || (outer != 5 && outer != 6) || (outer == 6 && atom.total_degree() < 2);
+  const bool allowed =
+      atom.number <= 10 || (outer != 5 && outer != 6) || (outer == 6 && atom.total_degree() < 2);
   return allowed && plain_electrons(atom) > 0;
 }
 
@@ -45,28 +50,39 @@ Hybridization hybridization_of(const PlainMolecule& molecule, const PlainAtom& a
   const int orbitals = atom.total_degree() + (outer_electrons(atom.number) - total_valence - atom.charge) / 2;
   switch (orbitals) {
     case 0:
-    case 1: return Hybridization::kS;
-    case 2: return Hybridization::kSP;
-    case 3: return Hybridization::kSP2;
+    case 1:
+      return Hybridization::kS;
+    case 2:
+      return Hybridization::kSP;
+    case 3:
+      return Hybridization::kSP2;
     case 4: {
-      const bool conjugated = std::any_of(atom.bond.begin(), atom.bond.begin() + atom.degree, [&](std::uint16_t bond) { return molecule.bonds[bond].conjugated; });
+      const bool conjugated =
+          std::any_of(atom.bond.begin(), atom.bond.begin() + atom.degree,
+                      [&](std::uint16_t bond) { return molecule.bonds[bond].conjugated; });
       return atom.total_degree() > 3 || !conjugated ? Hybridization::kSP3 : Hybridization::kSP2;
     }
-    case 5: return Hybridization::kSP3D;
-    case 6: return Hybridization::kSP3D2;
-    default: return Hybridization::kUnspecified;
+    case 5:
+      return Hybridization::kSP3D;
+    case 6:
+      return Hybridization::kSP3D2;
+    default:
+      return Hybridization::kUnspecified;
   }
 }
 
 /// Everything that perception_warnings looks at goes to RDKit.
 bool deserves_a_look(const PlainMolecule& molecule) {
-  if (std::any_of(molecule.rings.begin(), molecule.rings.end(), [](const PlainRing& ring) { return ring.atoms.size() >= kMacrocycle; })) return true;
+  if (std::any_of(molecule.rings.begin(), molecule.rings.end(),
+                  [](const PlainRing& ring) { return ring.atoms.size() >= kMacrocycle; }))
+    return true;
   for (const PlainAtom& atom : molecule.atoms) {
     int sulfurs = 0;
     for (int n = 0; n < atom.degree; ++n) {
       const PlainAtom& neighbour = molecule.atoms[atom.neighbour[n]];
       if (neighbour.number == 16) ++sulfurs;
-      if ((atom.number == 15 || atom.number == 16) && molecule.bonds[atom.bond[n]].order == 2 && neighbour.number != 8) {
+      if ((atom.number == 15 || atom.number == 16) && molecule.bonds[atom.bond[n]].order == 2 &&
+          neighbour.number != 8) {
         if (atom.number == 15 || atom.total_degree() > 1) return true;
       }
     }
@@ -82,8 +98,10 @@ bool is_nitro(const PlainMolecule& molecule, const PlainAtom& atom) {
   int others = 0;
   for (int n = 0; n < atom.degree; ++n) {
     const PlainAtom& neighbour = molecule.atoms[atom.neighbour[n]];
-    if (neighbour.number == 8 && neighbour.charge == -1) ++oxides;
-    else if (neighbour.charge == 0) ++others;
+    if (neighbour.number == 8 && neighbour.charge == -1)
+      ++oxides;
+    else if (neighbour.charge == 0)
+      ++others;
   }
   return oxides == 1 && others == 2;
 }
@@ -93,7 +111,9 @@ bool is_its_own_parent(const PlainMolecule& molecule) {
   if (molecule.fragments != 1) return false;
   for (const PlainAtom& atom : molecule.atoms) {
     if (atom.charge > 0 && !is_nitro(molecule, atom)) return false;
-    if (atom.charge < 0 && (atom.degree != 1 || atom.number != 8 || !is_nitro(molecule, molecule.atoms[atom.neighbour[0]]))) return false;
+    if (atom.charge < 0 &&
+        (atom.degree != 1 || atom.number != 8 || !is_nitro(molecule, molecule.atoms[atom.neighbour[0]])))
+      return false;
     if (atom.number == 16 && atom.total_degree() == 3) return false;
     if (is_halogen(atom.number) && atom.total_degree() == 0) return false;
   }
@@ -103,7 +123,8 @@ bool is_its_own_parent(const PlainMolecule& molecule) {
 MoleculeGraph graph_of(const PlainMolecule& molecule) {
   static const std::array<float, 54> masses = [] {
     std::array<float, 54> read{};
-    for (unsigned z = 1; z < read.size(); ++z) read[z] = static_cast<float>(RDKit::PeriodicTable::getTable()->getAtomicWeight(z));
+    for (unsigned z = 1; z < read.size(); ++z)
+      read[z] = static_cast<float>(RDKit::PeriodicTable::getTable()->getAtomicWeight(z));
     return read;
   }();
   MoleculeGraph graph;
@@ -137,7 +158,9 @@ MoleculeGraph graph_of(const PlainMolecule& molecule) {
 
 std::optional<MoleculeGraph> read_plain_smiles(std::string_view smiles, bool parent) {
   static thread_local PlainMolecule molecule;
-  if (!parse_plain_smiles(smiles, molecule) || !find_plain_rings(molecule) || !complete_plain_valences(molecule)) return std::nullopt;
+  if (!parse_plain_smiles(smiles, molecule) || !find_plain_rings(molecule) ||
+      !complete_plain_valences(molecule))
+    return std::nullopt;
   if (!perceive_plain_aromaticity(molecule) || deserves_a_look(molecule)) return std::nullopt;
   if (parent && !is_its_own_parent(molecule)) return std::nullopt;
   conjugate(molecule);

@@ -33,7 +33,11 @@ std::vector<char> core_atoms(const PlainMolecule& molecule) {
 class ShortestRing {
  public:
   explicit ShortestRing(const PlainMolecule& molecule, const std::vector<char>& core)
-      : molecule_(molecule), core_(core), distance_(molecule.atoms.size()), paths_(molecule.atoms.size()), from_(molecule.atoms.size()) {}
+      : molecule_(molecule),
+        core_(core),
+        distance_(molecule.atoms.size()),
+        paths_(molecule.atoms.size()),
+        from_(molecule.atoms.size()) {}
 
   enum class Found { kNoRing, kUnique, kSeveral };
 
@@ -86,7 +90,8 @@ class ShortestRing {
 };
 
 bool is_known(const std::vector<PlainRing>& rings, const PlainRing& ring) {
-  return std::any_of(rings.begin(), rings.end(), [&](const PlainRing& known) { return known.bonds == ring.bonds; });
+  return std::any_of(rings.begin(), rings.end(),
+                     [&](const PlainRing& known) { return known.bonds == ring.bonds; });
 }
 
 }  // namespace
@@ -94,7 +99,8 @@ bool is_known(const std::vector<PlainRing>& rings, const PlainRing& ring) {
 // A ring that is the only shortest one through some bond belongs to every smallest set of smallest rings (Vismara,
 // Electron. J. Combin. 4:R9, 1997). Where such rings are as many as the set has, the set is unique and is theirs.
 bool find_plain_rings(PlainMolecule& molecule) {
-  const std::size_t expected = molecule.bonds.size() + static_cast<std::size_t>(molecule.fragments) - molecule.atoms.size();
+  const std::size_t expected =
+      molecule.bonds.size() + static_cast<std::size_t>(molecule.fragments) - molecule.atoms.size();
   if (expected == 0) return true;
   const std::vector<char> core = core_atoms(molecule);
   ShortestRing shortest(molecule, core);

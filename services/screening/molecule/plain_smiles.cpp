@@ -41,18 +41,30 @@ class Reader {
       case 'C':
         if (peek(1) == 'l') return symbol(17, false, 2);
         return symbol(6, false, 1);
-      case 'B': return peek(1) == 'r' && symbol(35, false, 2);
-      case 'N': return symbol(7, false, 1);
-      case 'O': return symbol(8, false, 1);
-      case 'F': return symbol(9, false, 1);
-      case 'P': return symbol(15, false, 1);
-      case 'S': return symbol(16, false, 1);
-      case 'I': return symbol(53, false, 1);
-      case 'c': return symbol(6, true, 1);
-      case 'n': return symbol(7, true, 1);
-      case 'o': return symbol(8, true, 1);
-      case 's': return symbol(16, true, 1);
-      case '[': return bracket();
+      case 'B':
+        return peek(1) == 'r' && symbol(35, false, 2);
+      case 'N':
+        return symbol(7, false, 1);
+      case 'O':
+        return symbol(8, false, 1);
+      case 'F':
+        return symbol(9, false, 1);
+      case 'P':
+        return symbol(15, false, 1);
+      case 'S':
+        return symbol(16, false, 1);
+      case 'I':
+        return symbol(53, false, 1);
+      case 'c':
+        return symbol(6, true, 1);
+      case 'n':
+        return symbol(7, true, 1);
+      case 'o':
+        return symbol(8, true, 1);
+      case 's':
+        return symbol(16, true, 1);
+      case '[':
+        return bracket();
       case '(':
         if (last_ < 0 || order_ != 0 || branch_is_empty_) return false;
         branches_.push_back(last_);
@@ -65,9 +77,12 @@ class Reader {
         branches_.pop_back();
         ++at_;
         return true;
-      case '-': return bond(1);
-      case '=': return bond(2);
-      case '#': return bond(3);
+      case '-':
+        return bond(1);
+      case '=':
+        return bond(2);
+      case '#':
+        return bond(3);
       case '.':
         if (order_ != 0 || !branches_.empty() || last_ < 0) return false;
         last_ = -1;
@@ -76,7 +91,8 @@ class Reader {
       case '%':
         if (peek(1) < '1' || peek(1) > '9' || peek(2) < '0' || peek(2) > '9') return false;
         return ring(10 * (peek(1) - '0') + (peek(2) - '0'), 3);
-      default: return c >= '0' && c <= '9' && ring(c - '0', 1);
+      default:
+        return c >= '0' && c <= '9' && ring(c - '0', 1);
     }
   }
 
@@ -101,16 +117,36 @@ class Reader {
     PlainAtom atom;
     atom.bracket = true;
     switch (peek()) {
-      case 'C': atom.number = peek(1) == 'l' ? 17 : 6; break;
-      case 'N': atom.number = 7; break;
-      case 'O': atom.number = 8; break;
-      case 'F': atom.number = 9; break;
-      case 'P': atom.number = 15; break;
-      case 'S': atom.number = 16; break;
-      case 'B': if (peek(1) == 'r') atom.number = 35; break;
-      case 'I': atom.number = 53; break;
-      case 'n': atom.number = 7; atom.written_aromatic = true; break;
-      default: break;
+      case 'C':
+        atom.number = peek(1) == 'l' ? 17 : 6;
+        break;
+      case 'N':
+        atom.number = 7;
+        break;
+      case 'O':
+        atom.number = 8;
+        break;
+      case 'F':
+        atom.number = 9;
+        break;
+      case 'P':
+        atom.number = 15;
+        break;
+      case 'S':
+        atom.number = 16;
+        break;
+      case 'B':
+        if (peek(1) == 'r') atom.number = 35;
+        break;
+      case 'I':
+        atom.number = 53;
+        break;
+      case 'n':
+        atom.number = 7;
+        atom.written_aromatic = true;
+        break;
+      default:
+        break;
     }
     if (atom.number == 0) return false;
     at_ += atom.number == 17 || atom.number == 35 ? 2 : 1;
@@ -130,8 +166,10 @@ class Reader {
     const auto index = static_cast<std::uint16_t>(molecule_.atoms.size());
     if (index >= kMostAtoms) return false;
     molecule_.atoms.push_back(atom);
-    if (last_ < 0) ++molecule_.fragments;
-    else if (!connect(static_cast<std::uint16_t>(last_), index, order_)) return false;
+    if (last_ < 0)
+      ++molecule_.fragments;
+    else if (!connect(static_cast<std::uint16_t>(last_), index, order_))
+      return false;
     order_ = 0;
     last_ = index;
     branch_is_empty_ = false;
@@ -162,7 +200,8 @@ class Reader {
       ring_open_[number] = last_;
       ring_order_[number] = order_;
     } else {
-      closures_.push_back({number, static_cast<std::uint16_t>(ring_open_[number]), static_cast<std::uint16_t>(last_), ring_order_[number], order_});
+      closures_.push_back({number, static_cast<std::uint16_t>(ring_open_[number]),
+                           static_cast<std::uint16_t>(last_), ring_order_[number], order_});
       ring_open_[number] = -1;
     }
     order_ = 0;
@@ -173,11 +212,13 @@ class Reader {
   /// RDKit closes rings last, by number; a bond runs from the end that says its order, or else from the later end.
   bool close_rings() {
     if (std::any_of(ring_open_, ring_open_ + kRingNumbers, [](int open) { return open >= 0; })) return false;
-    std::stable_sort(closures_.begin(), closures_.end(), [](const Closure& a, const Closure& b) { return a.number < b.number; });
+    std::stable_sort(closures_.begin(), closures_.end(),
+                     [](const Closure& a, const Closure& b) { return a.number < b.number; });
     for (const Closure& closure : closures_) {
       const PlainAtom& first = molecule_.atoms[closure.first];
       const auto end = first.neighbour.begin() + first.degree;
-      if (closure.first == closure.second || std::find(first.neighbour.begin(), end, closure.second) != end) return false;
+      if (closure.first == closure.second || std::find(first.neighbour.begin(), end, closure.second) != end)
+        return false;
       const bool forward = closure.first_order != 0;
       if (!connect(forward ? closure.first : closure.second, forward ? closure.second : closure.first,
                    forward ? closure.first_order : closure.second_order)) {
@@ -194,7 +235,8 @@ class Reader {
       // Atoms of one written fragment are consecutive: a bond from the text joins each to an earlier one.
       for (std::uint16_t i = static_cast<std::uint16_t>(closure.first + 1); i <= closure.second; ++i) {
         const PlainAtom& atom = molecule_.atoms[i];
-        if (atom.degree == 0 || std::all_of(atom.neighbour.begin(), atom.neighbour.begin() + atom.degree, [&](std::uint16_t n) { return n > i; }))
+        if (atom.degree == 0 || std::all_of(atom.neighbour.begin(), atom.neighbour.begin() + atom.degree,
+                                            [&](std::uint16_t n) { return n > i; }))
           return true;
       }
       return false;
@@ -215,6 +257,8 @@ class Reader {
 
 }  // namespace
 
-bool parse_plain_smiles(std::string_view smiles, PlainMolecule& molecule) { return Reader(smiles, molecule).read(); }
+bool parse_plain_smiles(std::string_view smiles, PlainMolecule& molecule) {
+  return Reader(smiles, molecule).read();
+}
 
 }  // namespace furui

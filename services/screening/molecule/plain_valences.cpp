@@ -14,7 +14,8 @@ std::optional<bool> wants_double_bond(const PlainMolecule& molecule, const Plain
   int outside = 0;  // double bonds that are written
   for (int n = 0; n < atom.degree; ++n) {
     const PlainBond& bond = molecule.bonds[atom.bond[n]];
-    if (bond.order > 1 && bond.in_ring) return std::nullopt;  // as in c1=cccc1: aromatic symbols, Kekulé bonds
+    if (bond.order > 1 && bond.in_ring)
+      return std::nullopt;  // as in c1=cccc1: aromatic symbols, Kekulé bonds
     outside += bond.order - 1;
   }
   if (!atom.in_ring || outside > 1 || (outside == 1 && atom.number != 6)) return std::nullopt;
@@ -34,7 +35,8 @@ std::optional<bool> wants_double_bond(const PlainMolecule& molecule, const Plain
     case 16:
       if (atom.degree != 2) return std::nullopt;
       return false;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -42,7 +44,8 @@ std::optional<bool> wants_double_bond(const PlainMolecule& molecule, const Plain
 /// where the simple search fails, RDKit decides.
 class Matching {
  public:
-  Matching(PlainMolecule& molecule, const std::vector<char>& wants) : molecule_(molecule), wants_(wants), partner_(wants.size(), kNone) {}
+  Matching(PlainMolecule& molecule, const std::vector<char>& wants)
+      : molecule_(molecule), wants_(wants), partner_(wants.size(), kNone) {}
 
   bool complete() {
     for (std::uint16_t atom = 0; atom < wants_.size(); ++atom) {
@@ -105,25 +108,41 @@ bool kekulize(PlainMolecule& molecule) {
 /// The valence that an atom in brackets must have to be no radical; -1 where it is no everyday one.
 int bracket_valence(const PlainAtom& atom) {
   switch (atom.number) {
-    case 6: return atom.charge == 0 ? 4 : atom.charge < 0 ? 3 : -1;
-    case 7: return 3 + atom.charge;
-    case 8: return atom.charge > 0 ? -1 : 2 + atom.charge;
-    case 15: return atom.charge < 0 ? -1 : 3 + atom.charge;
-    case 16: return atom.charge > 0 ? -1 : 2 + atom.charge;
-    case 9: case 17: case 35: case 53: return atom.charge > 0 ? -1 : 1 + atom.charge;
-    default: return -1;
+    case 6:
+      return atom.charge == 0 ? 4 : atom.charge < 0 ? 3 : -1;
+    case 7:
+      return 3 + atom.charge;
+    case 8:
+      return atom.charge > 0 ? -1 : 2 + atom.charge;
+    case 15:
+      return atom.charge < 0 ? -1 : 3 + atom.charge;
+    case 16:
+      return atom.charge > 0 ? -1 : 2 + atom.charge;
+    case 9:
+    case 17:
+    case 35:
+    case 53:
+      return atom.charge > 0 ? -1 : 1 + atom.charge;
+    default:
+      return -1;
   }
 }
 
 /// The smallest valence of the element that holds the bonds; -1 where none does.
 int organic_valence(int number, int bond_orders) {
   switch (number) {
-    case 6: return bond_orders <= 4 ? 4 : -1;
-    case 7: return bond_orders <= 3 ? 3 : -1;
-    case 8: return bond_orders <= 2 ? 2 : -1;
-    case 15: return bond_orders <= 3 ? 3 : bond_orders <= 5 ? 5 : -1;
-    case 16: return bond_orders <= 2 ? 2 : bond_orders <= 4 ? 4 : bond_orders <= 6 ? 6 : -1;
-    default: return bond_orders <= 1 ? 1 : -1;
+    case 6:
+      return bond_orders <= 4 ? 4 : -1;
+    case 7:
+      return bond_orders <= 3 ? 3 : -1;
+    case 8:
+      return bond_orders <= 2 ? 2 : -1;
+    case 15:
+      return bond_orders <= 3 ? 3 : bond_orders <= 5 ? 5 : -1;
+    case 16:
+      return bond_orders <= 2 ? 2 : bond_orders <= 4 ? 4 : bond_orders <= 6 ? 6 : -1;
+    default:
+      return bond_orders <= 1 ? 1 : -1;
   }
 }
 

@@ -10,7 +10,8 @@ namespace furui {
 
 void silence_rdkit() {
   // A null channel is the quietest: RDKit's macros test the pointer before they build a message.
-  for (RDLogger* channel : {&rdAppLog, &rdDebugLog, &rdInfoLog, &rdErrorLog, &rdWarningLog, &rdStatusLog}) channel->reset();
+  for (RDLogger* channel : {&rdAppLog, &rdDebugLog, &rdInfoLog, &rdErrorLog, &rdWarningLog, &rdStatusLog})
+    channel->reset();
 }
 
 struct RdkitLogCapture::State {
@@ -21,11 +22,16 @@ struct RdkitLogCapture::State {
 
 RdkitLogCapture::RdkitLogCapture(RdkitChannel channel) : state_(std::make_unique<State>()) {
   state_->channel = channel == RdkitChannel::kError ? &rdErrorLog : &rdInfoLog;
-  state_->previous = std::exchange(*state_->channel, std::make_shared<boost::logging::rdLogger>(&state_->text));
+  state_->previous =
+      std::exchange(*state_->channel, std::make_shared<boost::logging::rdLogger>(&state_->text));
 }
 
-RdkitLogCapture::~RdkitLogCapture() { *state_->channel = state_->previous; }
+RdkitLogCapture::~RdkitLogCapture() {
+  *state_->channel = state_->previous;
+}
 
-std::string RdkitLogCapture::text() const { return state_->text.str(); }
+std::string RdkitLogCapture::text() const {
+  return state_->text.str();
+}
 
 }  // namespace furui

@@ -5,6 +5,8 @@
 
 namespace furui {
 
-void DeleteRdkitMolecule::operator()(RDKit::RWMol* molecule) const { delete molecule; }
+void DeleteRdkitMolecule::operator()(RDKit::RWMol* molecule) const {
+  delete molecule;
+}
 
 }  // namespace furui

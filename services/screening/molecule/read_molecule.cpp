@@ -11,21 +11,23 @@
 #include <string>
 #include <utility>
 
-#include "core/error.h"               // for Error
-#include "molecule/alerts.h"          // for alerts_of
-#include "molecule/descriptors.h"     // for descriptors_of
-#include "molecule/graph_of.h"        // for graph_of
-#include "molecule/parse_molecule.h"  // for parse_molecule
+#include "core/error.h"                    // for Error
+#include "molecule/alerts.h"               // for alerts_of
+#include "molecule/descriptors.h"          // for descriptors_of
+#include "molecule/graph_of.h"             // for graph_of
+#include "molecule/parse_molecule.h"       // for parse_molecule
 #include "molecule/perception_warnings.h"  // for perception_warnings
 #include "molecule/plain_reading.h"        // for read_plain_smiles
-#include "molecule/rdkit_log.h"       // for silence_rdkit
-#include "molecule/sa_score.h"        // for sa_fragments_loaded
-#include "molecule/standardize.h"     // for parent_of
+#include "molecule/rdkit_log.h"            // for silence_rdkit
+#include "molecule/sa_score.h"             // for sa_fragments_loaded
+#include "molecule/standardize.h"          // for parent_of
 
 namespace furui {
 namespace {
 
-Rejection not_standardized(std::string detail) { return {Stage::kStandardize, Reason::kStandardizeError, std::move(detail)}; }
+Rejection not_standardized(std::string detail) {
+  return {Stage::kStandardize, Reason::kStandardizeError, std::move(detail)};
+}
 
 std::variant<std::optional<Parent>, Rejection> standardize(const RDKit::RWMol& molecule) {
   try {
@@ -40,9 +42,12 @@ std::variant<std::optional<Parent>, Rejection> standardize(const RDKit::RWMol& m
 /// Nine of ten candidates go this way where only their graph is wanted; nothing for the others, and for what is no
 /// SMILES alone in its row.
 std::optional<MoleculeReading> read_plain(std::string_view raw, const ReadOptions& options) {
-  if (options.notation != Notation::kSmiles || options.describe || options.alerts || options.write_smiles) return std::nullopt;
-  if (raw.size() > options.limits.max_smiles_bytes || raw.size() > options.limits.max_record_bytes) return std::nullopt;
-  std::optional<MoleculeGraph> graph = read_plain_smiles(raw, options.standardization == Standardization::kParent);
+  if (options.notation != Notation::kSmiles || options.describe || options.alerts || options.write_smiles)
+    return std::nullopt;
+  if (raw.size() > options.limits.max_smiles_bytes || raw.size() > options.limits.max_record_bytes)
+    return std::nullopt;
+  std::optional<MoleculeGraph> graph =
+      read_plain_smiles(raw, options.standardization == Standardization::kParent);
   if (!graph || graph->atoms.size() > options.limits.max_heavy_atoms) return std::nullopt;
   return MoleculeReading{*std::move(graph), {}, {}, {}, {}, {}};
 }
@@ -55,7 +60,8 @@ Reading read(std::string_view raw, const ReadOptions& options);
 Reading read_parent(Parent parent, ReadOptions options) {
   options.notation = Notation::kSmiles;
   options.standardization = Standardization::kNone;
-  options.limits.max_smiles_bytes = options.limits.max_record_bytes;  // the text is ours, and may be longer than what came
+  options.limits.max_smiles_bytes =
+      options.limits.max_record_bytes;  // the text is ours, and may be longer than what came
   options.write_smiles = false;
   Reading reading = read(parent.smiles, options);
   if (auto* rejection = std::get_if<Rejection>(&reading)) {
@@ -75,7 +81,8 @@ Reading read(std::string_view raw, const ReadOptions& options) {
   if (options.standardization == Standardization::kParent) {
     auto standardized = standardize(*molecule);
     if (auto* rejection = std::get_if<Rejection>(&standardized)) return std::move(*rejection);
-    if (auto& parent = std::get<std::optional<Parent>>(standardized)) return read_parent(*std::move(parent), options);
+    if (auto& parent = std::get<std::optional<Parent>>(standardized))
+      return read_parent(*std::move(parent), options);
   }
   MoleculeReading reading;
   reading.warnings = perception_warnings(*molecule);
@@ -87,7 +94,8 @@ Reading read(std::string_view raw, const ReadOptions& options) {
   } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&) {
-    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature, "RDKit cannot compute descriptors or alerts of this structure"};
+    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature,
+                     "RDKit cannot compute descriptors or alerts of this structure"};
   }
   return reading;
 }
@@ -101,7 +109,8 @@ const char* to_string(Standardization standardization) {
 Standardization standardization_from_string(std::string_view name) {
   if (name == "none") return Standardization::kNone;
   if (name == "parent") return Standardization::kParent;
-  throw Error(ErrorCode::kInvalidArgument, "standardization '" + std::string(name) + "' is not known; known: none, parent");
+  throw Error(ErrorCode::kInvalidArgument,
+              "standardization '" + std::string(name) + "' is not known; known: none, parent");
 }
 
 std::string standardization_version(Standardization standardization) {
@@ -109,17 +118,21 @@ std::string standardization_version(Standardization standardization) {
 }
 
 std::variant<MoleculeReading, Rejection> read_molecule(std::string_view raw, const ReadOptions& options) {
-  if (options.describe && !sa_fragments_loaded()) throw std::logic_error("load_descriptor_tables comes before the first reading with descriptors");
+  if (options.describe && !sa_fragments_loaded())
+    throw std::logic_error("load_descriptor_tables comes before the first reading with descriptors");
   silence_rdkit();
   try {
     return read(raw, options);
   } catch (const std::bad_alloc&) {
-    return Rejection{Stage::kRead, Reason::kOutOfMemory, "reading this structure needs more memory than the limit"};
+    return Rejection{Stage::kRead, Reason::kOutOfMemory,
+                     "reading this structure needs more memory than the limit"};
   } catch (const std::exception&) {
     return Rejection{Stage::kRead, Reason::kParseError, "RDKit cannot read this structure"};
   }
 }
 
-std::map<std::string, std::string> molecule_environment() { return {{"rdkit", RDKit::rdkitVersion}}; }
+std::map<std::string, std::string> molecule_environment() {
+  return {{"rdkit", RDKit::rdkitVersion}};
+}
 
 }  // namespace furui

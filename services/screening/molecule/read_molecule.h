@@ -36,28 +36,30 @@ struct MoleculeLimits {
 
 /// A structural alert that matched.
 struct Alert {
-  std::string catalogue;               ///< "PAINS", "BRENK", "NIH", "ZINC"
-  std::string rule;                    ///< RDKit's name of the rule
-  std::vector<std::uint16_t> atoms;    ///< indices of the first match, in the standardized molecule
+  std::string catalogue;             ///< "PAINS", "BRENK", "NIH", "ZINC"
+  std::string rule;                  ///< RDKit's name of the rule
+  std::vector<std::uint16_t> atoms;  ///< indices of the first match, in the standardized molecule
 };
 
 struct ReadOptions {
   Notation notation = Notation::kSmiles;
   Standardization standardization = Standardization::kNone;
   MoleculeLimits limits;
-  bool describe = false;  ///< compute descriptors
-  bool alerts = false;    ///< match the alert catalogues
+  bool describe = false;      ///< compute descriptors
+  bool alerts = false;        ///< match the alert catalogues
   bool write_smiles = false;  ///< write the canonical SMILES of every molecule, changed or not
 };
 
 /// A molecule that was read.
 struct MoleculeReading {
   MoleculeGraph graph;
-  std::vector<std::string> changes;   ///< what standardization did, in words a chemist uses: "removed fragment [Na+]"
+  std::vector<std::string>
+      changes;  ///< what standardization did, in words a chemist uses: "removed fragment [Na+]"
   std::vector<std::string> warnings;  ///< "perception of [S+] differs between RDKit versions", …
-  std::string standardized_smiles;    ///< canonical; where nothing changed empty unless write_smiles asks for it
-  std::vector<float> descriptors;     ///< in the order of descriptor_names(); empty unless asked
-  std::vector<Alert> alerts;          ///< empty unless asked
+  std::string
+      standardized_smiles;         ///< canonical; where nothing changed empty unless write_smiles asks for it
+  std::vector<float> descriptors;  ///< in the order of descriptor_names(); empty unless asked
+  std::vector<Alert> alerts;       ///< empty unless asked
 };
 
 /// Reads the tables that descriptors need, once a process, before the first reading with `describe`.

@@ -44,7 +44,8 @@ FragmentScores& fragment_scores() {
 
 template <typename T>
 std::vector<T> take(std::string_view& bytes, std::size_t count) {
-  if (bytes.size() < count * sizeof(T)) throw std::runtime_error("the table of SA fragment scores is cut short; run set-up again");
+  if (bytes.size() < count * sizeof(T))
+    throw std::runtime_error("the table of SA fragment scores is cut short; run set-up again");
   std::vector<T> values(count);
   std::memcpy(values.data(), bytes.data(), count * sizeof(T));
   bytes.remove_prefix(count * sizeof(T));
@@ -57,7 +58,9 @@ int count_stereocentres(const RDKit::ROMol& molecule) {
   RDKit::MolOps::assignStereochemistry(copy, false, true, true);
   int count = 0;
   for (const RDKit::Atom* atom : copy.atoms()) {
-    if (atom->hasProp(RDKit::common_properties::_CIPCode) || atom->hasProp(RDKit::common_properties::_ChiralityPossible)) ++count;
+    if (atom->hasProp(RDKit::common_properties::_CIPCode) ||
+        atom->hasProp(RDKit::common_properties::_ChiralityPossible))
+      ++count;
   }
   return count;
 }
@@ -68,7 +71,9 @@ void load_sa_fragments(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   const std::string content((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   std::string_view bytes = content;
-  if (!bytes.starts_with(kFormat)) throw std::runtime_error("the table of SA fragment scores is missing or of another format; run set-up again");
+  if (!bytes.starts_with(kFormat))
+    throw std::runtime_error(
+        "the table of SA fragment scores is missing or of another format; run set-up again");
   bytes.remove_prefix(kFormat.size());
   const std::uint32_t fragments = take<std::uint32_t>(bytes, 1)[0];
   const std::uint32_t scores = take<std::uint32_t>(bytes, 1)[0];
@@ -76,15 +81,20 @@ void load_sa_fragments(const std::string& path) {
   loaded.scores = take<double>(bytes, scores);
   loaded.fragments = take<std::uint32_t>(bytes, fragments);
   loaded.score_of = take<std::uint16_t>(bytes, fragments);
-  if (std::any_of(loaded.score_of.begin(), loaded.score_of.end(), [&](std::uint16_t number) { return number >= scores; }))
-    throw std::runtime_error("the table of SA fragment scores refers to a score that it lacks; run set-up again");
+  if (std::any_of(loaded.score_of.begin(), loaded.score_of.end(),
+                  [&](std::uint16_t number) { return number >= scores; }))
+    throw std::runtime_error(
+        "the table of SA fragment scores refers to a score that it lacks; run set-up again");
   fragment_scores() = std::move(loaded);
 }
 
-bool sa_fragments_loaded() { return !fragment_scores().fragments.empty(); }
+bool sa_fragments_loaded() {
+  return !fragment_scores().fragments.empty();
+}
 
 double sa_score(const RDKit::ROMol& molecule) {
-  const std::unique_ptr<RDKit::SparseIntVect<std::uint32_t>> fingerprint(RDKit::MorganFingerprints::getFingerprint(molecule, 2));
+  const std::unique_ptr<RDKit::SparseIntVect<std::uint32_t>> fingerprint(
+      RDKit::MorganFingerprints::getFingerprint(molecule, 2));
   double fragment_score = 0;
   int occurrences = 0;
   const auto& elements = fingerprint->getNonzeroElements();
@@ -96,11 +106,15 @@ double sa_score(const RDKit::ROMol& molecule) {
 
   const double atoms = molecule.getNumAtoms();
   const auto& rings = molecule.getRingInfo()->atomRings();
-  const bool macrocycle = std::any_of(rings.begin(), rings.end(), [](const auto& ring) { return ring.size() > 8; });
+  const bool macrocycle =
+      std::any_of(rings.begin(), rings.end(), [](const auto& ring) { return ring.size() > 8; });
   const double complexity = (std::pow(atoms, 1.005) - atoms) + std::log10(count_stereocentres(molecule) + 1) +
                             std::log10(RDKit::Descriptors::calcNumSpiroAtoms(molecule) + 1) +
-                            std::log10(RDKit::Descriptors::calcNumBridgeheadAtoms(molecule) + 1) + (macrocycle ? std::log10(2) : 0);
-  const double density = atoms > static_cast<double>(elements.size()) ? std::log(atoms / static_cast<double>(elements.size())) * 0.5 : 0;
+                            std::log10(RDKit::Descriptors::calcNumBridgeheadAtoms(molecule) + 1) +
+                            (macrocycle ? std::log10(2) : 0);
+  const double density = atoms > static_cast<double>(elements.size())
+                             ? std::log(atoms / static_cast<double>(elements.size())) * 0.5
+                             : 0;
 
   // Onto the scale from 1 to 10, the upper end smoothed.
   constexpr double kLeast = -4.0;

@@ -11,9 +11,15 @@
 namespace furui {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
 
 class Walk {
  public:
@@ -59,8 +65,10 @@ class Walk {
       if (!after_atom_) problem(at_ + 1, "a branch needs an atom before it");
       branches_.push_back(++at_);
     } else if (c == ')') {
-      if (branches_.empty()) problem(at_ + 1, "')' closes a branch that was never opened");
-      else branches_.pop_back();
+      if (branches_.empty())
+        problem(at_ + 1, "')' closes a branch that was never opened");
+      else
+        branches_.pop_back();
       if (bond_at_ != 0) problem(bond_at_, "the bond has no atom after it");
       ++at_;
     } else if (c == '.') {
@@ -88,7 +96,8 @@ class Walk {
   }
 
   void stranger(char c) {
-    std::string shown = std::isprint(static_cast<unsigned char>(c)) ? "'" + std::string(1, c) + "'" : "a character that is not ASCII";
+    std::string shown = std::isprint(static_cast<unsigned char>(c)) ? "'" + std::string(1, c) + "'"
+                                                                    : "a character that is not ASCII";
     std::string message = shown + " does not belong here";
     if (c == ']') message = "']' closes a bracket that was never opened";
     if (is_upper(c) || is_lower(c)) {
@@ -108,8 +117,10 @@ class Walk {
       ++at_;
     } else if (peek(1) == '(') {
       for (at_ += 2; is_digit(peek()) && number < 100000; ++at_) number = 10 * number + (peek() - '0');
-      if (peek() == ')') ++at_;
-      else problem(start, "the ring bond %(… is never closed by ')'");
+      if (peek() == ')')
+        ++at_;
+      else
+        problem(start, "the ring bond %(… is never closed by ')'");
     } else if (is_digit(peek(1)) && is_digit(peek(2))) {
       number = 10 * (peek(1) - '0') + (peek(2) - '0');
       at_ += 3;
@@ -119,8 +130,10 @@ class Walk {
     }
     bond_at_ = 0;
     if (!after_atom_) problem(start, "a ring bond needs an atom before it");
-    if (const auto open = rings_.find(number); open != rings_.end()) rings_.erase(open);
-    else rings_[number] = start;
+    if (const auto open = rings_.find(number); open != rings_.end())
+      rings_.erase(open);
+    else
+      rings_[number] = start;
   }
 
   void bracket() {
@@ -178,6 +191,8 @@ class Walk {
 
 }  // namespace
 
-SmilesScan scan_smiles(std::string_view smiles) { return Walk(smiles).scan(); }
+SmilesScan scan_smiles(std::string_view smiles) {
+  return Walk(smiles).scan();
+}
 
 }  // namespace furui

@@ -19,7 +19,7 @@ struct SmilesScan {
   std::size_t atoms = 0;        ///< atoms written, explicit hydrogens included
   std::size_t heavy_atoms = 0;  ///< atoms other than hydrogen
   bool reaction = false;        ///< an arrow '>' that is no dative bond: a reaction
-  bool query = false;           ///< SMARTS inside brackets ("[#6;R]", "[C,N]", "[!H]") or a bond such as '~' or '!'
+  bool query = false;  ///< SMARTS inside brackets ("[#6;R]", "[C,N]", "[!H]") or a bond such as '~' or '!'
   std::optional<SmilesProblem> problem;
 };
 

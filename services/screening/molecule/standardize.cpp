@@ -13,10 +13,10 @@
 #include <memory>
 #include <utility>
 
-#include "molecule/change_words.h"    // for changes_in_words
-#include "molecule/graph_of.h"        // for graph_of, to see whether anything changed
-#include "molecule/parent_needs.h"    // for parent_needs
-#include "molecule/rdkit_log.h"       // for RdkitLogCapture, which hears what the steps do
+#include "molecule/change_words.h"  // for changes_in_words
+#include "molecule/graph_of.h"      // for graph_of, to see whether anything changed
+#include "molecule/parent_needs.h"  // for parent_needs
+#include "molecule/rdkit_log.h"     // for RdkitLogCapture, which hears what the steps do
 
 namespace furui {
 namespace {

@@ -26,9 +26,11 @@ std::vector<Alert> alerts_of_rdkit(const RDKit::ROMol& molecule) {
     if (!entry.getFilterMatches(molecule, matches)) continue;
     Alert& alert = alerts.emplace_back();
     alert.catalogue = entry.getProp<std::string>("FilterSet");  // "PAINS_A", "Brenk", …
-    for (char& letter : alert.catalogue) letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    for (char& letter : alert.catalogue)
+      letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
     alert.rule = entry.getDescription();
-    for (const auto& [query, atom] : matches.front().atomPairs) alert.atoms.push_back(static_cast<std::uint16_t>(atom));
+    for (const auto& [query, atom] : matches.front().atomPairs)
+      alert.atoms.push_back(static_cast<std::uint16_t>(atom));
   }
   return alerts;
 }
@@ -46,7 +48,8 @@ void expect_as_rdkit(const std::string& smiles) {
   for (std::size_t i = 0; i < ours.size(); ++i) {
     EXPECT_EQ(ours[i].rule, theirs[i].rule) << smiles;
     EXPECT_EQ(ours[i].atoms, theirs[i].atoms) << smiles;
-    EXPECT_EQ(theirs[i].catalogue.rfind(ours[i].catalogue, 0), 0u) << theirs[i].catalogue << " is not of " << ours[i].catalogue;
+    EXPECT_EQ(theirs[i].catalogue.rfind(ours[i].catalogue, 0), 0u)
+        << theirs[i].catalogue << " is not of " << ours[i].catalogue;
   }
 }
 
@@ -59,8 +62,10 @@ TEST(Alerts, of_shared_molecules_are_those_of_rdkits_filter_catalogue) {
 
 TEST(Alerts, of_known_offenders_are_those_of_rdkits_filter_catalogue) {
   silence_rdkit();
-  for (const char* smiles : {"S=C1NC(=O)C(S1)=Cc1ccccc1", "O=C1C=CC(=O)C=C1", "CCN=[N+]=[N-]", "Oc1ccccc1O", "CC(=O)Cl", "C1CO1", "N#CC(=Cc1ccccc1)C#N",
-                             "O=C1CSC(=S)N1c1ccccc1", "CN(C)c1ccc(cc1)N=Nc1ccccc1", "CCCCCCCCCCCCCCCCCCCC", "IC", "C[Hg]C", "CC(=O)Oc1ccccc1C(=O)O"}) {
+  for (const char* smiles :
+       {"S=C1NC(=O)C(S1)=Cc1ccccc1", "O=C1C=CC(=O)C=C1", "CCN=[N+]=[N-]", "Oc1ccccc1O", "CC(=O)Cl", "C1CO1",
+        "N#CC(=Cc1ccccc1)C#N", "O=C1CSC(=S)N1c1ccccc1", "CN(C)c1ccc(cc1)N=Nc1ccccc1", "CCCCCCCCCCCCCCCCCCCC",
+        "IC", "C[Hg]C", "CC(=O)Oc1ccccc1C(=O)O"}) {
     expect_as_rdkit(smiles);
   }
 }

@@ -13,14 +13,16 @@ namespace {
 
 /// Loads the table of SA fragment scores from the build folder; false where set-up has not written it.
 bool tables_loaded() {
-  const std::filesystem::path path = std::filesystem::path(FURUI_BUILD_DIR) / "models/descriptors/sa_fragments.bin";
+  const std::filesystem::path path =
+      std::filesystem::path(FURUI_BUILD_DIR) / "models/descriptors/sa_fragments.bin";
   if (!std::filesystem::exists(path)) return false;
   load_descriptor_tables(path.string());
   return true;
 }
 
 TEST(Descriptors, are_those_of_rdkits_python_for_the_golden_set) {
-  if (!tables_loaded()) GTEST_SKIP() << "build/models/descriptors/sa_fragments.bin is not there: run set-up first";
+  if (!tables_loaded())
+    GTEST_SKIP() << "build/models/descriptors/sa_fragments.bin is not there: run set-up first";
   std::ifstream golden(std::string(FURUI_SOURCE_DIR) + "/tests/golden/descriptors/descriptors.jsonl");
   ReadOptions options;
   options.describe = true;
@@ -33,7 +35,8 @@ TEST(Descriptors, are_those_of_rdkits_python_for_the_golden_set) {
     ASSERT_EQ(values.size(), descriptor_names().size());
     for (std::size_t i = 0; i < values.size(); ++i) {
       const double want = expected["values"][descriptor_names()[i]].get<double>();
-      EXPECT_NEAR(values[i], want, 2e-7 * std::max(1.0, std::abs(want))) << descriptor_names()[i] << " of " << expected["input"];
+      EXPECT_NEAR(values[i], want, 2e-7 * std::max(1.0, std::abs(want)))
+          << descriptor_names()[i] << " of " << expected["input"];
     }
   }
   EXPECT_GT(molecules, 50);

@@ -26,7 +26,8 @@ TEST(Rejection, of_a_valence_counts_the_bonds_and_says_what_is_possible) {
   const Rejection nitrogen = rejection_of("CCCCCCN(C)(C)C");
   EXPECT_EQ(nitrogen.reason, Reason::kValenceError);
   EXPECT_EQ(nitrogen.detail, "atom 7: nitrogen with 4 bonds; neutral nitrogen takes at most 3");
-  EXPECT_EQ(rejection_of("C[N+](C)(C)(C)C").detail, "atom 2: nitrogen with 5 bonds; nitrogen with charge +1 takes at most 4");
+  EXPECT_EQ(rejection_of("C[N+](C)(C)(C)C").detail,
+            "atom 2: nitrogen with 5 bonds; nitrogen with charge +1 takes at most 4");
   EXPECT_EQ(rejection_of("F(C)C").detail, "atom 1: fluorine with 2 bonds; neutral fluorine takes at most 1");
 }
 

@@ -13,9 +13,12 @@ std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) cells.emplace_back();
-    else if (c != '\r') cells.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      cells.emplace_back();
+    else if (c != '\r')
+      cells.back() += c;
   }
   return cells;
 }
@@ -24,7 +27,8 @@ std::vector<std::string> cells_of(const std::string& line) {
 
 std::vector<std::string> shared_molecules(std::size_t step) {
   if (std::getenv("FURUI_TEST_ALL_MOLECULES") != nullptr) step = 1;
-  const std::filesystem::path folder = std::filesystem::path(FURUI_SOURCE_DIR).parent_path() / "shared/data/molecules";
+  const std::filesystem::path folder =
+      std::filesystem::path(FURUI_SOURCE_DIR).parent_path() / "shared/data/molecules";
   std::vector<std::string> molecules;
   std::size_t row = 0;
   for (const char* name : {"esol.csv", "hiv.csv", "tox21.csv", "clintox.csv"}) {
@@ -32,7 +36,8 @@ std::vector<std::string> shared_molecules(std::size_t step) {
     std::string line;
     if (!std::getline(file, line)) continue;
     const std::vector<std::string> header = cells_of(line);
-    const auto column = static_cast<std::size_t>(std::find(header.begin(), header.end(), "smiles") - header.begin());
+    const auto column =
+        static_cast<std::size_t>(std::find(header.begin(), header.end(), "smiles") - header.begin());
     while (std::getline(file, line)) {
       if (row++ % step != 0) continue;
       const std::vector<std::string> cells = cells_of(line);
