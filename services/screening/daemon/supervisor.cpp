@@ -190,6 +190,7 @@ int supervise(ServeSettings settings) {
   const LockFile lock(state.run() / "furuid.lock", 0ms,
                       "another furuid serves the state folder " + state.root.string() +
                           " already; 'furui status' shows it, 'furui down' stops it");
+  unlink((state.run() / "server.json").c_str());  // of one that was killed
   const std::filesystem::path from = shipped_folder();
   const std::filesystem::path shipped = run_as ? copy_shipped(from, state, *run_as) : from;
   return Supervisor(std::move(settings), shipped, run_as).run();
