@@ -15,6 +15,7 @@ from typing import Any
 import numpy
 
 from dmpnn import Dmpnn, read_dmpnn
+from ensemble import network, require_agreement, tensors_of
 from package import sha256_of_file
 from refusal import Refusal
 from torch_file import TorchFile
@@ -52,28 +53,7 @@ def read_networks(path: Path) -> tuple[list[dict[str, Any]], dict[str, numpy.nda
             for member in range(MEMBERS):
                 inside = f"admet_ai/resources/models/{folder}/model_{member}.pt"
                 members.append(read_dmpnn(TorchFile(Path(wheel.extract(inside, scratch))), inside))
-            networks.append(ensemble(name, members, tensors))
+            require_agreement(name, members)
+            networks.append(network(name, members, members[0].output_columns))
+            tensors |= tensors_of(name, members)
     return networks, tensors
-
-
-def ensemble(name: str, members: list[Dmpnn], tensors: dict[str, numpy.ndarray]) -> dict[str, Any]:
-    """One entry of `networks`; the members' tensors are added to `tensors`.
-
-    raises  Refusal where members differ in parameters or outputs
-    """
-    first = members[0]
-    for m, member in enumerate(members):
-        for part in ("parameters", "tasks", "output_columns"):
-            if getattr(member, part) != getattr(first, part):
-                raise Refusal(
-                    f"{name}: member {m} differs from member 0 in its {part.replace('_', ' ')}: "
-                    f"{getattr(member, part)} against {getattr(first, part)}"
-                )
-        tensors.update({f"{name}/{m}/{key}": value for key, value in member.tensors.items()})
-    return {
-        "name": name,
-        "architecture": "dmpnn",
-        "parameters": first.parameters,
-        "members": len(members),
-        "properties": first.output_columns,
-    }
