@@ -60,7 +60,7 @@ bool Connection::serving(int timeout_ms) {
 
 Connection connect(const ServerChoice& choice) {
   if (!choice.address.empty()) return Connection(choice.address, choice.token_file);
-  return Connection(find_or_start_embedded_server().grpc_address, "");
+  return connect_to(find_or_start_embedded_server());
 }
 
 void check(const grpc::Status& status) {

@@ -20,8 +20,12 @@ CsvWriter::CsvWriter(const std::filesystem::path& file) : file_(file) {
     out_ = stdout;
     return;
   }
-  partial_ = file_.string() + ".part-" + std::to_string(getpid());
-  out_ = std::fopen(partial_.c_str(), "wb");
+  // What is no regular file (/dev/null, a pipe) must not be replaced by one.
+  std::error_code absent;
+  if (std::filesystem::is_symlink(file_, absent)) file_ = std::filesystem::weakly_canonical(file_);
+  const bool direct = std::filesystem::exists(file_, absent) && !std::filesystem::is_regular_file(file_, absent);
+  if (!direct) partial_ = file_.string() + ".part-" + std::to_string(getpid());
+  out_ = std::fopen(direct ? file_.c_str() : partial_.c_str(), "wb");
   if (out_ == nullptr)
     throw Failure("the output " + file_.string() + " cannot be written (" + std::strerror(errno) + "): name another with -o");
 }
@@ -30,7 +34,7 @@ CsvWriter::~CsvWriter() {
   if (out_ == nullptr || out_ == stdout) return;
   std::fclose(out_);
   std::error_code ignored;
-  std::filesystem::remove(partial_, ignored);
+  if (!partial_.empty()) std::filesystem::remove(partial_, ignored);
 }
 
 void CsvWriter::cell(std::string_view text) {
@@ -63,14 +67,18 @@ void CsvWriter::flush() {
 void CsvWriter::finish() {
   flush();
   if (out_ == stdout) {
-    std::fflush(stdout);
+    out_ = nullptr;
+    if (std::fflush(stdout) != 0) throw Failure(std::string("stdout could not be written (") + std::strerror(errno) + ")");
     return;
   }
   std::FILE* out = out_;
   out_ = nullptr;
-  if (std::fclose(out) != 0)
+  if (std::fclose(out) != 0) {
+    std::error_code ignored;
+    if (!partial_.empty()) std::filesystem::remove(partial_, ignored);
     throw Failure("the output " + file_.string() + " could not be written (" + std::strerror(errno) + "): is the disk full?");
-  std::filesystem::rename(partial_, file_);
+  }
+  if (!partial_.empty()) std::filesystem::rename(partial_, file_);
 }
 
 }  // namespace furui::cli

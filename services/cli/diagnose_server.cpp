@@ -1,5 +1,6 @@
 // What a running server says of itself, and what its log says when it does not run.
 #include "diagnosis.h"
+#include "embedded_server.h"  // for connect_to
 #include "follow.h"        // for version_text
 #include "server_log.h"    // for last_errors, last_lines
 #include "state_folder.h"  // for state_folder, read_server_file
@@ -28,8 +29,8 @@ std::vector<Finding> check_models(Connection& connection, const ServerChoice& ch
   return findings;
 }
 
-std::vector<Finding> check_answers(const ServerChoice& choice, const std::string& address, const std::string& token_file) {
-  Connection connection(address, token_file);
+std::vector<Finding> check_answers(const ServerChoice& choice, Connection connection) {
+  const std::string address = connection.address();
   if (!connection.serving(kPatience_ms))
     return {{"answers", false, "no answer at " + address + " within 5 s",
              choice.address.empty() ? "wait if it has just started; else 'furui down' and 'furui up'"
@@ -56,12 +57,12 @@ Finding check_log(const fs::path& folder) {
 }  // namespace
 
 std::vector<Finding> diagnose_server(const ServerChoice& choice) {
-  if (!choice.address.empty()) return check_answers(choice, choice.address, choice.token_file);
+  if (!choice.address.empty()) return check_answers(choice, Connection(choice.address, choice.token_file));
   const fs::path state = state_folder();
   std::vector<Finding> findings;
   if (const auto server = read_server_file(state)) {
     findings.push_back({"server", true, "process " + std::to_string(server->pid) + ", version " + server->version, ""});
-    for (Finding& finding : check_answers(choice, server->grpc_address, server->token_file)) findings.push_back(std::move(finding));
+    for (Finding& finding : check_answers(choice, connect_to(*server))) findings.push_back(std::move(finding));
   } else {
     findings.push_back({"server", true, "stopped; 'furui up' starts it, and so does every command that needs it", ""});
   }

@@ -8,15 +8,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
+#include <optional>
 #include <string>
 #include <thread>
 
-#include "connection.h"  // for Connection, to see it serve
-#include "failure.h"     // for Failure
+#include "failure.h"       // for Failure
 #include "installation.h"  // for server_program
-#include "server_log.h"  // for last_lines
+#include "server_log.h"    // for last_lines
 
 namespace furui::cli {
 namespace {
@@ -30,7 +32,7 @@ constexpr std::chrono::seconds kStopTimeout{60};
 /// An exclusive lock on a file while it lives; waits for it.
 class FileLock {
  public:
-  explicit FileLock(const fs::path& file) : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)) {
+  explicit FileLock(const fs::path& file) : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)) {
     if (descriptor_ < 0 || flock(descriptor_, LOCK_EX) != 0)
       throw Failure("the state folder's lock " + file.string() + " cannot be taken; is the folder yours? FURUI_HOME names another");
   }
@@ -61,7 +63,7 @@ pid_t launch(const fs::path& state, const fs::path& log) {
   if (child < 0) throw Failure("no new process could be started: the machine is out of processes or memory");
   if (child == 0) {
     setsid();
-    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    const int out = open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW, 0600);
     const int in = open("/dev/null", O_RDONLY);
     if (out < 0 || in < 0) _exit(126);
     dup2(in, 0);
@@ -74,54 +76,85 @@ pid_t launch(const fs::path& state, const fs::path& log) {
   return child;
 }
 
-bool serves(const ServerFile& server, int timeout_ms) { return Connection(server.grpc_address, "").serving(timeout_ms); }
+bool serves(const ServerFile& server, std::chrono::milliseconds patience) {
+  return connect_to(server).serving(static_cast<int>(patience.count()));
+}
 
-}  // namespace
-
-ServerFile find_or_start_embedded_server() {
-  const fs::path state = state_folder();
-  if (const auto server = read_server_file(state); server && serves(*server, 2000)) return *server;
-
+/// The state folder and those of the lock and the log, mode 0700; the folders above it as is usual.
+void make_folders(const fs::path& state) {
   std::error_code failed;
-  const bool made = fs::create_directories(state / "run", failed);
-  fs::create_directories(state / "log", failed);
-  if (failed) throw Failure("the state folder " + state.string() + " cannot be made (" + failed.message() + "): set FURUI_HOME to a folder of yours");
-  if (made) fs::permissions(state, fs::perms::owner_all);
-  const FileLock lock(state / "run" / "up.lock");
-  // Whoever held the lock before us may have started it.
-  if (const auto server = read_server_file(state); server && serves(*server, 10000)) return *server;
+  fs::create_directories(state.parent_path(), failed);
+  for (const fs::path& folder : {state, state / "run", state / "log"}) {
+    if (mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+      throw Failure("the state folder " + state.string() + " cannot be made (" + std::strerror(errno) + "): set FURUI_HOME to a folder of yours");
+  }
+}
 
-  const fs::path log = state / "log" / "furuid.log";
-  std::fprintf(stderr, "starting the embedded server (state in %s) …\n", state.c_str());
-  const pid_t child = launch(state, log);
+std::string seconds_since(Clock::time_point start) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - start).count());
+}
+
+/// Waits until the server that `child` (0: somebody else's) becomes serves, and says every 5 s that it waits.
+ServerFile wait_until_serving(const fs::path& state, const fs::path& log, pid_t child) {
   const auto started = Clock::now();
   auto shown = started;
+  const std::string tail = "'furui doctor' looks for the cause; the whole log: " + log.string();
   while (Clock::now() - started < kStartTimeout) {
-    if (const auto server = read_server_file(state); server && serves(*server, 1000)) return *server;
+    const auto server = read_server_file(state);
+    if (server && serves(*server, std::chrono::seconds(1))) return *server;
     int status = 0;
-    if (waitpid(child, &status, WNOHANG) == child)
-      throw Failure("the embedded server ended while starting. The end of its log:\n" + end_of(log, 12) +
-                    "'furui doctor' looks for the cause; the whole log: " + log.string());
+    if (child != 0 && waitpid(child, &status, WNOHANG) == child)
+      throw Failure("the embedded server ended while starting. The end of its log:\n" + end_of(log, 12) + tail);
+    if (child == 0 && !server) throw Failure("the embedded server ended before it answered. The end of its log:\n" + end_of(log, 12) + tail);
     if (Clock::now() - shown > std::chrono::seconds(5)) {
       shown = Clock::now();
-      std::fprintf(stderr, "  still starting (%lld s)\n",
-                   static_cast<long long>(std::chrono::duration_cast<std::chrono::seconds>(shown - started).count()));
+      std::fprintf(stderr, "  still waiting for it (%s s)\n", seconds_since(started).c_str());
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
-  kill(child, SIGTERM);
-  throw Failure("the embedded server did not serve within 120 s. The end of its log:\n" + end_of(log, 12) +
-                "'furui doctor' looks for the cause; the whole log: " + log.string());
+  if (child != 0) kill(child, SIGTERM);
+  throw Failure("the embedded server did not answer within 120 s. The end of its log:\n" + end_of(log, 12) + tail);
+}
+
+}  // namespace
+
+Connection connect_to(const ServerFile& server) {
+  const bool local = server.grpc_address.rfind("unix:", 0) == 0;
+  return Connection(server.grpc_address, local ? "" : server.token_file);
+}
+
+ServerFile find_or_start_embedded_server() {
+  const fs::path state = state_folder();
+  if (const auto server = read_server_file(state); server && serves(*server, std::chrono::seconds(2))) return *server;
+  make_folders(state);
+  const fs::path log = state / "log" / "furuid.log";
+  const FileLock lock(state / "run" / "up.lock");
+  // Whoever held the lock before us may have started it.
+  if (read_server_file(state)) return wait_until_serving(state, log, 0);
+  std::fprintf(stderr, "starting the embedded server (state in %s) …\n", state.c_str());
+  return wait_until_serving(state, log, launch(state, log));
+}
+
+bool embedded_server_starts() {
+  const fs::path lock = state_folder() / "run" / "up.lock";
+  const int descriptor = open(lock.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return false;
+  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(descriptor);
+  return held;
 }
 
 bool stop_embedded_server() {
   const fs::path state = state_folder();
+  // A start under way is waited for, or the server would be there a moment after it was said to be stopped.
+  std::optional<FileLock> lock;
+  if (fs::exists(state / "run" / "up.lock")) lock.emplace(state / "run" / "up.lock");
   const auto server = read_server_file(state);
   if (!server) return false;
   if (kill(server->pid, SIGTERM) != 0)
     throw Failure("the server (process " + std::to_string(server->pid) + ") belongs to somebody else: ask them, or use sudo");
   const auto asked = Clock::now();
-  while (kill(server->pid, 0) == 0) {
+  while (server_process_lives(server->pid)) {
     if (Clock::now() - asked > kStopTimeout)
       throw Failure("the server (process " + std::to_string(server->pid) + ") did not stop within 60 s; its log is in " + server->log_dir);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));

@@ -1,7 +1,6 @@
 // WatchScreening, drawn.
 #include "follow.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -10,33 +9,13 @@
 #include <ctime>
 #include <thread>
 
-#include "failure.h"  // for Failure
+#include "failure.h"    // for Failure
+#include "interrupt.h"  // for InterruptWatch
 
 namespace furui::cli {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-std::atomic<bool> interrupted{false};
-
-void on_interrupt(int) { interrupted = true; }
-
-/// Catches Ctrl-C while it lives.
-class InterruptWatch {
- public:
-  InterruptWatch() {
-    interrupted = false;
-    struct sigaction action {};
-    action.sa_handler = on_interrupt;
-    sigaction(SIGINT, &action, &before_);
-  }
-  ~InterruptWatch() { sigaction(SIGINT, &before_, nullptr); }
-  InterruptWatch(const InterruptWatch&) = delete;
-  InterruptWatch& operator=(const InterruptWatch&) = delete;
-
- private:
-  struct sigaction before_ {};
-};
 
 /// The progress of one screening on stderr.
 class Progress {
@@ -69,7 +48,7 @@ class Progress {
   }
 
   void draw(const v1::Screening& screening, Clock::time_point now) {
-    constexpr int kWidth = 40;
+    constexpr int kWidth = 30;
     const double share = screening.candidates() > 0 ? static_cast<double>(screening.done()) / static_cast<double>(screening.candidates()) : 0;
     std::string bar(static_cast<std::size_t>(share * kWidth), '#');
     bar.resize(kWidth, '.');
@@ -80,9 +59,13 @@ class Progress {
       const double left = static_cast<double>(screening.candidates() - screening.done()) / rate;
       pace = "  " + std::to_string(static_cast<long long>(rate)) + "/s, " + std::to_string(static_cast<long long>(left + 0.5)) + " s left";
     }
+    drawn_ = true;
+    if (screening.candidates() == 0) {
+      std::fprintf(stderr, "\r\033[K%s", state_name(screening.state()).c_str());
+      return;
+    }
     std::fprintf(stderr, "\r\033[K[%s] %lld of %lld  %s%s", bar.c_str(), static_cast<long long>(screening.done()),
                  static_cast<long long>(screening.candidates()), state_name(screening.state()).c_str(), pace.c_str());
-    drawn_ = true;
   }
 
   void end_line() {
@@ -139,8 +122,8 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
       std::atomic<bool> over{false};
       // A blocking Read does not see a signal, so a second thread carries it over.
       std::thread canceller([&] {
-        while (!over && !interrupted) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        if (interrupted) context->TryCancel();
+        while (!over && !interrupt.seen()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (interrupt.seen()) context->TryCancel();
       });
       const auto stream = connection.screenings().WatchScreening(context.get(), request);
       v1::WatchScreeningResponse response;
@@ -153,14 +136,14 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
       const grpc::Status status = stream->Finish();
       over = true;
       canceller.join();
-      if (interrupted) break;
+      if (interrupt.seen()) break;
       if (is_final(last.state())) break;
       if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30)) check(status);
       if (!status.ok()) std::this_thread::sleep_for(std::chrono::seconds(1));
     }
   }
   const std::string name = short_name(screening);
-  if (interrupted)
+  if (interrupt.seen())
     throw Failure("detached; the screening goes on.\n  furui watch " + name + "    to follow it again\n  furui cancel " + name +
                       "   to stop it\n  furui results " + name + "  to read what is there",
                   kExitInterrupted);

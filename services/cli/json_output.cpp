@@ -19,7 +19,7 @@ nlohmann::ordered_json to_json(const google::protobuf::Message& message) {
 
 nlohmann::ordered_json to_json(const Summary& summary) {
   return {{"rows", summary.rows},         {"ok", summary.ok},           {"out_of_domain", summary.out_of_domain},
-          {"filtered", summary.filtered}, {"rejected", summary.rejected}, {"reasons", summary.reasons},
+          {"filtered", summary.filtered}, {"rejected", summary.rejected}, {"pending", summary.pending}, {"reasons", summary.reasons},
           {"filters", summary.filters}};
 }
 

@@ -21,6 +21,12 @@ const v1::Property* property_of(const v1::ModelVersion& model, const std::string
   return nullptr;
 }
 
+/// "admet-ai" of "projects/shared/models/admet-ai/versions/2.0.1".
+std::string model_of(const std::string& name) {
+  const auto begin = name.find("/models/") + 8;
+  return name.substr(begin, name.find('/', begin) - begin);
+}
+
 }  // namespace
 
 std::vector<std::string> ResultColumns::header() const {
@@ -36,8 +42,9 @@ std::vector<std::string> ResultColumns::header() const {
 
 ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
                              bool ranked) {
-  std::map<std::string, int> uses;
+  std::map<std::string, int> uses, versions;
   for (const auto& model : models) {
+    ++versions[model_of(model.name())];
     for (const auto& column : model.columns()) ++uses[column];
   }
   ResultColumns result;
@@ -45,10 +52,8 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
   if (ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
   for (std::size_t m = 0; m < models.size(); ++m) {
-    // ".../models/admet-ai/versions/2.0.1" → "admet-ai"
-    const std::string& name = models[m].name();
-    const auto begin = name.find("/models/") + 8;
-    const std::string model = name.substr(begin, name.find('/', begin) - begin);
+    std::string model = model_of(models[m].name());
+    if (versions[model] > 1) model += models[m].name().substr(models[m].name().rfind('/'));
     for (int c = 0; c < models[m].columns_size(); ++c) {
       const std::string& column = models[m].columns(c);
       const v1::Property* property = property_of(models[m], column);

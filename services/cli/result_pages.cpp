@@ -88,6 +88,8 @@ void Summary::add(const v1::CandidateResult& candidate) {
     ++filters[row.detail];
   } else if (row.status == "out_of_domain") {
     ++out_of_domain;
+  } else if (row.status == "pending") {
+    ++pending;
   } else {
     ++ok;
   }

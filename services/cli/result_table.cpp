@@ -64,9 +64,15 @@ std::string top_table(const Screened& screened, const std::vector<v1::CandidateR
     text += line + "\n";
   }
   if (fit < cells.front().size()) {
-    text += "not shown:";
-    for (std::size_t c = fit; c < cells.front().size(); ++c) text += " " + cells.front()[c];
-    text += "\n";
+    std::string line = "not shown:";
+    for (std::size_t c = fit; c < cells.front().size(); ++c) {
+      if (display_width(line + " " + cells.front()[c]) > width) {
+        text += line + "\n";
+        line = "          ";
+      }
+      line += " " + cells.front()[c];
+    }
+    text += line + "\n";
   }
   return text;
 }
@@ -76,10 +82,14 @@ std::string summary_text(const Summary& summary, bool ranked) {
                      (ranked ? " ranked" : " predicted");
   if (summary.out_of_domain > 0) text += " (" + std::to_string(summary.out_of_domain) + " out of domain)";
   if (ranked) text += ", " + std::to_string(summary.filtered) + " filtered";
-  text += ", " + std::to_string(summary.rejected) + " rejected\n";
+  text += ", " + std::to_string(summary.rejected) + " rejected";
+  if (summary.pending > 0) text += ", " + std::to_string(summary.pending) + " not computed yet";
+  text += "\n";
   for (const auto& [filter, count] : summary.filters) text += "  filtered: " + std::to_string(count) + " by " + filter + "\n";
   for (const auto& [reason, count] : summary.reasons) text += "  rejected: " + std::to_string(count) + " " + reason + "\n";
   for (const std::string& row : summary.first_rejected) text += "    " + row + "\n";
+  const auto more = summary.rejected - static_cast<std::int64_t>(summary.first_rejected.size());
+  if (more > 0) text += "    … and " + std::to_string(more) + " more; the result file names them all\n";
   return text;
 }
 

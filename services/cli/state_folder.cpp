@@ -8,10 +8,33 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "failure.h"  // for Failure
 
 namespace furui::cli {
+namespace {
+
+/// The name and state letter of a process, "furuid" and 'S'; nothing where /proc does not show it.
+std::optional<std::pair<std::string, char>> look_at(int pid) {
+  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  if (!in || !std::getline(in, line)) return std::nullopt;
+  const auto begin = line.find('('), end = line.rfind(')');
+  if (begin == std::string::npos || end == std::string::npos || end + 2 >= line.size()) return std::nullopt;
+  return std::pair{line.substr(begin + 1, end - begin - 1), line[end + 2]};
+}
+
+}  // namespace
+
+bool server_process_lives(int pid) {
+  // EPERM means that the process is there and belongs to somebody else.
+  if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return false;
+  const auto seen = look_at(pid);
+  if (!seen) return true;
+  // A dead process that nobody has waited for yet, or another program that got the number after a crash.
+  return seen->second != 'Z' && seen->second != 'X' && seen->first.rfind("furui", 0) == 0;
+}
 
 std::filesystem::path state_folder() {
   if (const char* home = std::getenv("FURUI_HOME"); home != nullptr && *home != '\0')
@@ -27,6 +50,9 @@ std::optional<ServerFile> read_server_file(const std::filesystem::path& state) {
   if (!in) return std::nullopt;
   const auto json = nlohmann::json::parse(in, nullptr, false);
   if (!json.is_object()) return std::nullopt;
+  for (const auto& [key, value] : json.items()) {
+    if (key == "pid" ? !value.is_number_integer() : !value.is_string()) return std::nullopt;
+  }
   ServerFile server;
   server.pid = json.value("pid", 0);
   server.version = json.value("version", "");
@@ -37,8 +63,7 @@ std::optional<ServerFile> read_server_file(const std::filesystem::path& state) {
   server.metrics_address = json.value("metrics_address", "");
   server.token_file = json.value("token_file", "");
   server.started_at = json.value("started_at", "");
-  // EPERM means that the process is there and belongs to somebody else.
-  if (server.pid <= 0 || (kill(server.pid, 0) != 0 && errno == ESRCH)) return std::nullopt;
+  if (!server_process_lives(server.pid)) return std::nullopt;
   return server;
 }
 

@@ -17,6 +17,9 @@ struct ServerFile {
   std::string version, grpc_address, web_url, data_dir, log_dir, metrics_address, token_file, started_at;
 };
 
+/// Whether this process is there, is no zombie, and is furui's.
+bool server_process_lives(int pid);
+
 /// The embedded server's own words, where it serves; nothing where the file is absent or its process is gone.
 std::optional<ServerFile> read_server_file(const std::filesystem::path& state);
 

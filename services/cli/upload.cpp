@@ -27,7 +27,7 @@ std::string read_part(std::ifstream& in, int seq) {
 
 /// Sends the parts from `first` on in one stream.
 grpc::Status send(Connection& connection, const std::string& screening, const FileChoice& choice, std::ifstream& in,
-                  int first, std::vector<std::string>& digests) {
+                  int first, std::vector<std::string>& digests, const InterruptWatch& interrupt) {
   const auto context = connection.context(0);
   v1::UploadFileResponse response;
   const auto stream = connection.screenings().UploadFile(context.get(), &response);
@@ -42,6 +42,10 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
   for (int seq = first; open; ++seq) {
     std::string bytes = read_part(in, seq);
     if (bytes.empty()) break;
+    if (interrupt.seen()) {
+      context->TryCancel();
+      break;
+    }
     auto& part = *request.mutable_part();
     part.set_seq(seq);
     part.set_sha256(sha256(bytes));
@@ -58,19 +62,23 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
 void check_input_file(const std::filesystem::path& file) {
   std::error_code failed;
   if (!std::filesystem::exists(file, failed)) throw Failure("there is no file " + file.string());
+  if (std::filesystem::exists(file, failed) && !std::filesystem::is_regular_file(file, failed) && !std::filesystem::is_directory(file, failed))
+    throw Failure(file.string() + " is a pipe or device, which cannot be read again after a broken connection; name a file");
   if (std::filesystem::is_directory(file, failed)) throw Failure(file.string() + " is a folder; name a file of molecules: SMILES, CSV, TSV, XLSX or SDF");
   std::ifstream in(file, std::ios::binary);
   if (!in) throw Failure(file.string() + " cannot be read: is it yours to read?");
   if (in.peek() == std::ifstream::traits_type::eof()) throw Failure(file.string() + " is empty; expected a list of molecules");
 }
 
-v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice) {
+v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice,
+                                  const InterruptWatch& interrupt) {
   std::ifstream in(choice.file, std::ios::binary);
   if (!in) throw Failure(choice.file.string() + " cannot be read any more");
   std::vector<std::string> digests;
   int first = 0;
   for (int attempt = 1;; ++attempt) {
-    const grpc::Status status = send(connection, screening, choice, in, first, digests);
+    const grpc::Status status = send(connection, screening, choice, in, first, digests, interrupt);
+    if (interrupt.seen()) throw Failure("interrupted while uploading; nothing was kept", kExitInterrupted);
     if (status.ok()) break;
     if (status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kAttempts) check(status);
     std::this_thread::sleep_for(std::chrono::seconds(attempt));
@@ -84,7 +92,15 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
   request.set_name(screening);
   request.set_parts(static_cast<int>(digests.size()));
   request.set_sha256(sha256(all));
-  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::FinalizeScreening, request);
+  // Finalizing twice is no error, so an answer that was lost is asked for again.
+  v1::Screening finalized;
+  for (int attempt = 1;; ++attempt) {
+    const auto context = connection.context();
+    const grpc::Status status = connection.screenings().FinalizeScreening(context.get(), request, &finalized);
+    if (status.ok()) return finalized;
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kAttempts) check(status);
+    std::this_thread::sleep_for(std::chrono::seconds(attempt));
+  }
 }
 
 }  // namespace furui::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "connection.h"  // for Connection
+#include "interrupt.h"   // for InterruptWatch
 
 namespace furui::cli {
 
@@ -17,8 +18,10 @@ struct FileChoice {
 };
 
 /// Sends every part and finalizes the screening; a stream that breaks is resumed up to 5 times.
+/// interrupt  Ctrl-C ends it between two parts
 /// throws Failure
-v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice);
+v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice,
+                                  const InterruptWatch& interrupt);
 
 /// Checks that the file can be read and is not empty, before a screening is made for it.
 /// throws Failure saying what is wrong with it

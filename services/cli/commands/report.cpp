@@ -49,6 +49,7 @@ const char* const kResultColumnsText =
 
 void check_output(const std::string& output) {
   if (output.empty() || output == "-") return;
+  if (std::filesystem::exists(output) && !std::filesystem::is_regular_file(output) && !std::filesystem::is_directory(output)) return;
   const auto folder = std::filesystem::absolute(output).parent_path();
   if (!std::filesystem::is_directory(folder) || access(folder.c_str(), W_OK) != 0)
     throw Failure("the output " + output + " cannot be written: its folder is not there or not yours. Name another with -o");

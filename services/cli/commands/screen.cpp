@@ -11,10 +11,13 @@
 #include "result_file.h"       // for write_result_file
 #include "profile_file.h"      // for create_profile
 #include "request_id.h"        // for new_request_id
+#include "text_table.h"        // for shortened
 #include "upload.h"            // for upload_and_finalize
 
 namespace furui::cli {
 namespace {
+
+constexpr std::size_t kTitleLetters = 60;  // whose UTF-8 surely fits into the 200 bytes of a title
 
 struct ScreenOptions {
   FileChoice input;
@@ -41,7 +44,7 @@ v1::Screening create(Connection& connection, const Global& global, const ScreenO
   request.set_screening_id(options.name);
   request.set_request_id(new_request_id());
   auto& screening = *request.mutable_screening();
-  screening.set_title(options.title.empty() ? options.input.file.filename().string() : options.title);
+  screening.set_title(options.title.empty() ? shortened(options.input.file.filename().string(), kTitleLetters) : options.title);
   screening.set_standardization(standardization_of(options.standardize));
   screening.set_alerts(options.alerts);
   for (const auto& model : options.models) screening.add_models(model);
@@ -56,7 +59,8 @@ void run(Global& global, const ScreenOptions& options) {
   v1::Screening screening = create(connection, global, options);
   const std::string name = short_name(screening.name());
   try {
-    screening = upload_and_finalize(connection, screening.name(), options.input);
+    const InterruptWatch interrupt;
+    screening = upload_and_finalize(connection, screening.name(), options.input, interrupt);
   } catch (const Failure&) {
     // What could not be uploaded will never run: leave nothing half behind.
     v1::DeleteScreeningRequest request;

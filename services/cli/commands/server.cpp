@@ -22,7 +22,7 @@ void print_server(const ServerFile& server, const std::string& state, bool json)
     return;
   }
   std::printf("%s\n", state.c_str());
-  if (state == "stopped") {
+  if (server.pid == 0 && state == "stopped") {
     std::printf("  data     %s\n  'furui up' starts it; so does every command that needs it\n", server.data_dir.c_str());
     return;
   }
@@ -41,12 +41,12 @@ void status(const Global& global) {
   const auto folder = state_folder();
   const auto server = read_server_file(folder);
   if (!server) {
-    ServerFile stopped;
-    stopped.data_dir = folder.string();
-    print_server(stopped, "stopped", global.json);
+    ServerFile absent;
+    absent.data_dir = folder.string();
+    print_server(absent, embedded_server_starts() ? "starting" : "stopped", global.json);
     return;
   }
-  print_server(*server, Connection(server->grpc_address, "").serving(2000) ? "running" : "starting", global.json);
+  print_server(*server, connect_to(*server).serving(2000) ? "running" : "starting", global.json);
 }
 
 void down(const Global& global) {

@@ -1,0 +1,99 @@
+"""What users get wrong: the message lists what exists, and nothing half is left behind."""
+
+import unittest
+
+from furui_home import EXAMPLE, FuruiHome
+
+
+class Errors(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = FuruiHome()
+        cls.addClassCleanup(cls.home.close)
+        cls.home.run("up")
+
+    def complaint(self, *words, code=1):
+        ran = self.home.run(*words)
+        self.assertEqual(ran.returncode, code, ran.stdout + ran.stderr)
+        self.assertTrue(ran.stderr.startswith("furui: ") or code == 2, ran.stderr)
+        return ran.stderr
+
+    def test_an_absent_file_is_named(self):
+        self.assertIn("absent.csv", self.complaint("predict", "absent.csv"))
+
+    def test_an_empty_file_is_said(self):
+        self.assertIn("empty", self.complaint("predict", self.home.write("empty.csv", "")))
+
+    def test_an_unknown_column_lists_those_there_are(self):
+        text = self.complaint("predict", EXAMPLE, "--structure-column", "structures")
+        for name in ("structures", "name", "smiles"):
+            self.assertIn(name, text)
+
+    def test_a_table_without_a_structure_column_says_which_columns_it_has(self):
+        text = self.complaint("predict", self.home.write("a.csv", "compound,weight\nx,1\ny,2\n"))
+        self.assertIn("compound", text)
+
+    def test_an_unknown_model_lists_those_there_are(self):
+        text = self.complaint("predict", EXAMPLE, "--model", "admet")
+        self.assertIn("admet-ai", text)
+
+    def test_an_unknown_profile_lists_those_there_are(self):
+        text = self.complaint("screen", EXAMPLE, "--profile", "oral")
+        self.assertIn("oral-drug-like", text)
+        self.assertIn("cns", text)
+
+    def test_an_unknown_property_of_a_profile_names_the_nearest_and_leaves_no_screening(self):
+        before = len(self.home.json("list")["screenings"])
+        profile = self.home.write("p.toml", 'name = "p"\n[[objective]]\nproperty = "hERGG"\n'
+                                            'transform = { type = "linear", knots = [[0.0, 1.0], [1.0, 0.0]] }\n')
+        self.assertIn("hERG", self.complaint("screen", EXAMPLE, "--profile", profile))
+        self.assertEqual(len(self.home.json("list")["screenings"]), before)
+
+    def test_a_slip_in_a_profile_file_names_its_line(self):
+        self.assertIn("line", self.complaint("profiles", "create", self.home.write("p.toml", "name = \n")))
+
+    def test_an_unknown_screening_is_said(self):
+        for words in (("results", "absent"), ("watch", "absent"), ("cancel", "absent"), ("delete", "absent", "--yes"), ("explain", "absent", "0")):
+            self.assertIn("absent", self.complaint(*words))
+
+    def test_a_name_that_is_taken_is_said(self):
+        small = self.home.write("s.smi", "CCO\n")
+        self.assertEqual(self.home.run("predict", small, "--name", "taken").returncode, 0)
+        self.assertIn("taken", self.complaint("predict", small, "--name", "taken"))
+
+    def test_an_output_that_cannot_be_written_is_said_before_anything_runs(self):
+        before = len(self.home.json("list")["screenings"])
+        self.assertIn("absent", self.complaint("predict", EXAMPLE, "-o", "absent/out.csv"))
+        self.assertEqual(len(self.home.json("list")["screenings"]), before)
+
+    def test_wrong_usage_has_exit_code_2(self):
+        for words in ((), ("screen",), ("screen", EXAMPLE), ("predict", EXAMPLE, "--standardize", "tautomer"), ("model",)):
+            self.complaint(*words, code=2)
+
+    def test_a_checkpoint_without_its_environment_says_how_to_make_one(self):
+        self.home.environment["FURUI_CHEMPROP_PYTHON"] = "/nowhere/python"
+        try:
+            text = self.complaint("model", "add", self.home.write("m.ckpt", "x"), "--name", "mine")
+        finally:
+            del self.home.environment["FURUI_CHEMPROP_PYTHON"]
+        self.assertIn("FURUI_CHEMPROP_PYTHON", text)
+
+    def test_a_package_that_lacks_a_file_is_refused(self):
+        package = self.home.folder / "package"
+        package.mkdir()
+        (package / "manifest.json").write_text('{"files": {"weights.safetensors": "00"}}')
+        self.assertIn("weights.safetensors", self.complaint("model", "add", package))
+
+    def test_shipped_models_cannot_be_removed(self):
+        version = self.home.json("model", "show", "admet-ai")["name"].split("/")[-1]
+        self.complaint("model", "remove", f"admet-ai/{version}")
+        self.assertEqual(self.home.json("model", "show", "admet-ai")["state"], "STATE_AVAILABLE")
+
+    def test_a_model_is_listed_shown_and_tested(self):
+        self.assertIn("admet-ai", self.home.run("model", "list").stdout)
+        self.assertIn("hERG", self.home.run("model", "show", "admet-ai").stdout)
+        self.assertEqual(self.home.json("model", "test", "admet-ai")["state"], "STATE_AVAILABLE")
+
+
+if __name__ == "__main__":
+    unittest.main()

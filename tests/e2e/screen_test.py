@@ -1,0 +1,131 @@
+"""The example list screened as the quickstart does it, then read, explained and erased."""
+
+import csv
+import io
+import json
+import signal
+import time
+import unittest
+
+from furui_home import EXAMPLE, FuruiHome, csv_rows
+
+
+class Screening(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = FuruiHome()
+        cls.addClassCleanup(cls.home.close)
+        cls.screened = cls.home.run("screen", EXAMPLE, "--profile", "oral-drug-like", "-o", "out.csv", "--name", "example")
+
+    def test_some_rows_are_rejected_so_the_exit_code_is_3_and_the_terminal_says_why(self):
+        self.assertEqual(self.screened.returncode, 3, self.screened.stderr)
+        self.assertIn("3 rejected", self.screened.stdout)
+        for reason in ("EMPTY", "VALENCE_ERROR", "PARSE_ERROR"):
+            self.assertIn(reason, self.screened.stdout)
+        self.assertLessEqual(max(map(len, self.screened.stdout.splitlines())), 120)
+
+    def test_the_file_has_a_row_for_each_input_row_in_order(self):
+        header, rows = self.home.rows("out.csv")
+        names, wanted = csv_rows(EXAMPLE)
+        self.assertEqual(header[: len(names)], names)
+        self.assertEqual([row[: len(names)] for row in rows], wanted)
+        self.assertEqual(header[len(names) : len(names) + 2], ["rank", "score"])
+        self.assertEqual(header[-3:], ["status", "reason", "detail"])
+        self.assertEqual(len(header), len(set(header)))
+
+    def test_ranks_are_1_to_n_by_falling_score_and_only_where_the_row_is_ranked(self):
+        header, rows = self.home.rows("out.csv")
+        table = [dict(zip(header, row)) for row in rows]
+        ranked = sorted((row for row in table if row["rank"]), key=lambda row: int(row["rank"]))
+        self.assertEqual([int(row["rank"]) for row in ranked], list(range(1, len(ranked) + 1)))
+        scores = [float(row["score"]) for row in ranked]
+        self.assertEqual(scores, sorted(scores, reverse=True))
+        for row in table:
+            self.assertEqual(bool(row["rank"]), row["status"] in ("ok", "out_of_domain"), row)
+            self.assertEqual(bool(row["reason"]), row["status"] == "rejected", row)
+            if row["status"] == "filtered":
+                self.assertTrue(row["detail"])
+
+    def test_results_reads_the_same_again(self):
+        again = self.home.run("results", "example", "-o", "-")
+        self.assertEqual(again.returncode, 3)
+        self.assertEqual(again.stdout, (self.home.folder / "out.csv").read_text(encoding="utf-8"))
+
+    def test_results_as_json_holds_counts_and_the_top(self):
+        document = self.home.json("results", "example", "--top", "4", code=3)
+        self.assertEqual(len(document["top"]), 4)
+        self.assertEqual(document["summary"]["rows"], len(self.home.rows("out.csv")[1]))
+        self.assertEqual(document["summary"]["rejected"], 3)
+
+    def test_explain_by_ordinal_and_by_id_is_the_same_and_adds_up(self):
+        header, rows = self.home.rows("out.csv")
+        best = next(i for i, row in enumerate(rows) if row[header.index("rank")] == "1")
+        explained = self.home.json("explain", "example", best)
+        self.assertEqual(explained, self.home.json("explain", "example", rows[best][0]))
+        place = explained["candidate"]["place"]
+        lost = sum(part["contribution"] for part in place["contributions"])
+        self.assertAlmostEqual(lost, 1 - place["score"], places=4)
+        self.assertTrue(explained["provenance"][0]["model_sha256"])
+        words = self.home.run("explain", "example", best).stdout
+        self.assertIn("Rank 1 of", words)
+
+    def test_explain_of_a_rejected_row_says_why(self):
+        header, rows = self.home.rows("out.csv")
+        row = next(i for i, row in enumerate(rows) if row[header.index("reason")] == "VALENCE_ERROR")
+        self.assertIn("VALENCE_ERROR", self.home.run("explain", "example", row).stdout)
+
+    def test_an_id_that_is_not_there_is_said(self):
+        ran = self.home.run("explain", "example", "no such name")
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("no such name", ran.stderr)
+
+    def test_a_profile_file_is_stored_and_used(self):
+        text = self.home.run("profiles", "show", "cns").stdout.replace('name = "cns"', 'name = "mine"', 1)
+        ran = self.home.run("screen", EXAMPLE, "--profile", self.home.write("mine.toml", text), "--top", "2")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        self.assertIn("mine/1", ran.stdout)
+        self.assertIn("mine", [profile["name"].split("/")[3] for profile in self.home.json("profiles")["profiles"]])
+
+    def test_without_waiting_the_screening_goes_on_and_can_be_watched(self):
+        begun = self.home.json("screen", EXAMPLE, "--profile", "cns", "--no-wait", "--name", "later")
+        self.assertTrue(begun["name"].endswith("/later"))
+        watched = self.home.run("watch", "later", "--json")
+        self.assertEqual(watched.returncode, 3)
+        states = [json.loads(line)["state"] for line in watched.stdout.splitlines()]
+        self.assertEqual(states[-1], "STATE_SUCCEEDED")
+
+    def test_ctrl_c_detaches_and_the_screening_goes_on(self):
+        header, rows = csv_rows(EXAMPLE)
+        text = io.StringIO()
+        csv.writer(text).writerows([header] + rows * 100)
+        command = self.home.start("screen", self.home.write("long.csv", text.getvalue()), "--profile", "cns", "--name", "long", "-o", "long-out.csv")
+        for _ in range(600):
+            if "RUNNING" in [s["state"][6:] for s in self.home.json("list")["screenings"] if s["name"].endswith("/long")]:
+                break
+            time.sleep(0.05)
+        command.send_signal(signal.SIGINT)
+        _, err = command.communicate(timeout=30)
+        self.assertEqual(command.returncode, 130, err)
+        self.assertIn("furui watch long", err)
+        self.assertIn("furui cancel long", err)
+        self.assertFalse((self.home.folder / "long-out.csv").exists())
+        self.assertEqual(self.home.run("delete", "long", "--yes").returncode, 1, "it still runs")
+        self.assertIn(self.home.run("cancel", "long").returncode, (0,))
+        self.assertEqual(self.home.run("watch", "long").returncode, 1)
+        self.assertEqual(self.home.run("delete", "long", "--yes").returncode, 0)
+
+    def test_delete_needs_yes_without_a_terminal_and_says_what_it_erased(self):
+        self.assertEqual(self.home.run("screen", EXAMPLE, "--profile", "cns", "--name", "gone").returncode, 3)
+        self.assertEqual(self.home.run("delete", "gone").returncode, 2)
+        erased = self.home.json("delete", "gone", "--yes")
+        self.assertEqual(erased["candidates"], len(csv_rows(EXAMPLE)[1]))
+        ran = self.home.run("results", "gone")
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("gone", ran.stderr)
+
+    def test_the_list_names_what_was_screened(self):
+        self.assertIn("example", self.home.run("list").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

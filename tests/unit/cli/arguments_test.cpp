@@ -1,0 +1,73 @@
+// Wrong arguments end with exit code 2, before any server is looked for.
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+#include <string>
+#include <vector>
+
+#include "commands/program.h"  // for run_program
+
+namespace furui::cli {
+namespace {
+
+struct Ran {
+  int exit_code = 0;
+  std::string out, err;
+};
+
+Ran run(std::vector<const char*> words) {
+  words.insert(words.begin(), "furui");
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  Ran ran;
+  ran.exit_code = run_program(static_cast<int>(words.size()), words.data());
+  ran.out = testing::internal::GetCapturedStdout();
+  ran.err = testing::internal::GetCapturedStderr();
+  return ran;
+}
+
+TEST(Arguments, NoCommandIsWrongUsage) { EXPECT_EQ(run({}).exit_code, 2); }
+
+TEST(Arguments, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(run({"predict", "--no-such-option", "x"}).exit_code, 2); }
+
+TEST(Arguments, ScreenWithoutAProfileIsWrongUsageAndNamesTheOption) {
+  const Ran ran = run({"screen", "list.csv"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, testing::HasSubstr("--profile"));
+}
+
+TEST(Arguments, AnUnknownFormatListsTheKnownOnes) {
+  const Ran ran = run({"predict", "list.csv", "--format", "mol2"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_THAT(ran.err, testing::HasSubstr("xlsx"));
+}
+
+TEST(Arguments, AnAbsentFileFailsBeforeAServerIsStarted) {
+  const Ran ran = run({"predict", "/nowhere/list.csv"});
+  EXPECT_EQ(ran.exit_code, 1);
+  EXPECT_THAT(ran.err, testing::HasSubstr("there is no file /nowhere/list.csv"));
+}
+
+TEST(Arguments, AFolderIsNoFile) {
+  EXPECT_THAT(run({"predict", "/tmp"}).err, testing::HasSubstr("is a folder"));
+}
+
+TEST(Arguments, HelpAndVersionAreNoErrors) {
+  EXPECT_EQ(run({"--help"}).exit_code, 0);
+  EXPECT_THAT(run({"--version"}).out, testing::StartsWith("furui "));
+}
+
+TEST(Arguments, WithoutAServerStatusStartsNone) {
+  std::string state = "/tmp/furui-arguments-XXXXXX";
+  ASSERT_NE(mkdtemp(state.data()), nullptr);
+  setenv("FURUI_HOME", state.c_str(), 1);
+  const Ran ran = run({"--json", "status"});
+  EXPECT_EQ(ran.exit_code, 0);
+  EXPECT_THAT(ran.out, testing::HasSubstr("\"state\": \"stopped\""));
+  EXPECT_EQ(run({"down"}).exit_code, 0);
+  unsetenv("FURUI_HOME");
+  EXPECT_EQ(rmdir(state.c_str()), 0) << "neither may leave anything in the state folder";
+}
+
+}  // namespace
+}  // namespace furui::cli

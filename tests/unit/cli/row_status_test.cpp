@@ -1,0 +1,82 @@
+// What a row's outcomes amount to, alone and counted.
+#include <gmock/gmock.h>
+
+#include "candidates.h"    // for candidate_of, model_of
+#include "result_pages.h"  // for row_status, Summary
+#include "result_table.h"  // for summary_text
+
+namespace furui::cli {
+namespace {
+
+using testing::HasSubstr;
+
+const v1::ModelVersion kModel = model_of("m", "1", {"logP"});
+
+TEST(RowStatus, ValuesInsideTheDomainAreOk) {
+  const RowStatus row = row_status(candidate_of(0, "a", kModel, {1}));
+  EXPECT_EQ(row.status, "ok");
+  EXPECT_EQ(row.reason, "");
+}
+
+TEST(RowStatus, ValuesOutsideTheDomainSaySo) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.mutable_outcomes(0)->set_domain(v1::DOMAIN_OUT);
+  EXPECT_EQ(row_status(candidate).status, "out_of_domain");
+}
+
+TEST(RowStatus, ARejectionGivesItsReasonAndDetail) {
+  const RowStatus row = row_status(rejected_candidate(3, "a", kModel, "VALENCE_ERROR", "atom 7: nitrogen with 5 bonds"));
+  EXPECT_EQ(row.status, "rejected");
+  EXPECT_EQ(row.reason, "VALENCE_ERROR");
+  EXPECT_EQ(row.detail, "atom 7: nitrogen with 5 bonds");
+}
+
+TEST(RowStatus, AFailedFilterIsNamed) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.mutable_place()->set_failed_filter("hERG at most 0.5");
+  const RowStatus row = row_status(candidate);
+  EXPECT_EQ(row.status, "filtered");
+  EXPECT_EQ(row.detail, "hERG at most 0.5");
+}
+
+TEST(RowStatus, AModelThatDoesNotTakeThisKindIsNoFailureWhileAnotherDoes) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.add_outcomes()->mutable_rejection()->set_reason("NOT_APPLICABLE");
+  EXPECT_EQ(row_status(candidate).status, "ok");
+  EXPECT_EQ(row_status(rejected_candidate(0, "a", kModel, "NOT_APPLICABLE", "")).status, "rejected");
+}
+
+TEST(RowStatus, NoOutcomeYetIsPending) { EXPECT_EQ(row_status(v1::CandidateResult{}).status, "pending"); }
+
+TEST(RowStatus, WarningsOfTheReadingAreTheDetail) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.add_warnings("one");
+  candidate.add_warnings("two");
+  EXPECT_EQ(row_status(candidate).detail, "one; two");
+}
+
+TEST(Summary, CountsEveryRowOnceAndNamesTheFirstRejectedOnes) {
+  Summary summary;
+  summary.add(candidate_of(0, "a", kModel, {1}));
+  for (int i = 1; i <= 20; ++i) summary.add(rejected_candidate(i, "bad", kModel, "EMPTY", "no structure"));
+  EXPECT_EQ(summary.rows, 21);
+  EXPECT_EQ(summary.ok, 1);
+  EXPECT_EQ(summary.rejected, 20);
+  EXPECT_EQ(summary.reasons.at("EMPTY"), 20);
+  EXPECT_EQ(summary.first_rejected.front(), "candidate 1 (bad): EMPTY: no structure");
+  const std::string text = summary_text(summary, true);
+  EXPECT_THAT(text, HasSubstr("21 rows: 1 ranked, 0 filtered, 20 rejected"));
+  EXPECT_THAT(text, HasSubstr("20 EMPTY"));
+  EXPECT_THAT(text, HasSubstr("and 15 more"));
+}
+
+TEST(Summary, RowsNotComputedYetAreNotCalledPredicted) {
+  Summary summary;
+  summary.add(v1::CandidateResult{});
+  EXPECT_EQ(summary.ok, 0);
+  EXPECT_EQ(summary.pending, 1);
+  EXPECT_THAT(summary_text(summary, false), HasSubstr("1 not computed yet"));
+}
+
+}  // namespace
+}  // namespace furui::cli

@@ -1,0 +1,62 @@
+// The table of the best on a terminal.
+#include "result_table.h"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "candidates.h"  // for candidate_of, model_of
+#include "text_table.h"  // for display_width
+
+namespace furui::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+v1::CandidateResult placed(v1::CandidateResult candidate, int rank, float score, const std::vector<std::string>& objectives) {
+  candidate.mutable_place()->set_rank(rank);
+  candidate.mutable_place()->set_score(score);
+  for (const auto& objective : objectives) candidate.mutable_place()->add_contributions()->set_property(objective);
+  return candidate;
+}
+
+TEST(TopTable, ShowsRankIdScoreAndEachObjectivesValueWithItsStd) {
+  Screened screened;
+  screened.models = {model_of("m", "1", {"hERG", "logP"})};
+  const std::string text = top_table(screened, {placed(candidate_of(4, "Aspirin", screened.models[0], {0.25f, 1.19f}), 1, 0.815f, {"logP"})}, 100);
+  EXPECT_EQ(text, "rank  id       score        logP\n   1  Aspirin  0.815  1.19 ± 0.1\n");
+}
+
+TEST(TopTable, AnObjectiveNamedWithItsModelTakesThatModelsValue) {
+  Screened screened;
+  screened.models = {model_of("one", "1", {"logP"}), model_of("two", "1", {"logP"})};
+  auto candidate = candidate_of(0, "a", screened.models[0], {1});
+  *candidate.add_outcomes() = candidate_of(0, "a", screened.models[1], {2}).outcomes(0);
+  const std::string text = top_table(screened, {placed(candidate, 1, 1, {"two/logP"})}, 100);
+  EXPECT_THAT(text, HasSubstr("2 ± 0.1"));
+  EXPECT_THAT(text, Not(HasSubstr("1 ± 0.1")));
+}
+
+TEST(TopTable, ACandidateWithoutAnIdIsCalledByItsOrdinal) {
+  Screened screened;
+  screened.models = {model_of("m", "1", {"logP"})};
+  EXPECT_THAT(top_table(screened, {placed(candidate_of(4, "", screened.models[0], {1}), 1, 1, {"logP"})}, 100), HasSubstr("candidate 4"));
+}
+
+TEST(TopTable, FitsTheWidthAndNamesWhatItLeavesOut) {
+  std::vector<std::string> objectives;
+  for (int i = 0; i < 20; ++i) objectives.push_back("Property_" + std::to_string(i));
+  Screened screened;
+  screened.models = {model_of("m", "1", objectives)};
+  const std::string text = top_table(screened, {placed(candidate_of(0, std::string(60, 'x'), screened.models[0], std::vector<float>(20, 1)), 1, 1, objectives)}, 100);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LE(display_width(line), 100u) << line;
+  }
+  EXPECT_THAT(text, HasSubstr("not shown:"));
+  EXPECT_THAT(text, HasSubstr("Property_19"));
+}
+
+}  // namespace
+}  // namespace furui::cli
