@@ -2,6 +2,7 @@
 #include "store/models.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <sstream>
 
@@ -163,7 +164,9 @@ fs::path materialize_package(Database& database, std::int32_t id, const fs::path
   if (row.state == ModelState::kDeleted) throw Error(ErrorCode::kFailedPrecondition, "the model version is deleted: its weights are gone");
   const fs::path folder = cache / to_hex(row.manifest.identity);
   if (fs::exists(folder / "manifest.json")) return folder;  // written last, by rename of the whole folder
-  const fs::path partial = fs::path(folder.string() + ".part-" + std::to_string(::getpid()));
+  // No other's name, nor another thread's: a golden test and a chunk may want the same model at the same moment.
+  static std::atomic<unsigned> attempts{0};
+  const fs::path partial = folder.string() + ".part-" + std::to_string(::getpid()) + "-" + std::to_string(++attempts);
   fs::remove_all(partial);
   fs::create_directories(partial);
   in_raw_transaction(database, [&](RawSession& session) {
