@@ -45,9 +45,11 @@ void Heartbeats::beat(Flight& flight) {
       case HeartbeatAnswer::kLost: flight.stop(Wanted::kLost); break;
       case HeartbeatAnswer::kCancelled: flight.stop(Wanted::kCancelled); break;
     }
+    silent_ = false;
   } catch (const std::exception& error) {
     // The fence decides in the end; a lease that ran out meanwhile is lost there.
-    spdlog::warn("heartbeat of work {} failed: {}", flight.lease().work, error.what());
+    if (!silent_) spdlog::warn("heartbeats fail: {}", error.what());
+    silent_ = true;
   }
 }
 

@@ -40,6 +40,7 @@ class Heartbeats {
   std::condition_variable wake_;
   std::list<std::weak_ptr<Flight>> flights_;
   bool ending_ = false;
+  bool silent_ = false;  ///< the database did not answer the last time; said once
   std::thread thread_;
 };
 

@@ -20,7 +20,7 @@ std::variant<MoleculeReading, Rejection> read_hostile(std::string_view raw, cons
 /// The text that read_hostile() read.
 std::string text_of(const ReadOutcome& outcome);
 
-/// Short limits, so that tests are: 0.2 s of CPU, 1 s by the clock, 64 MiB.
+/// Short limits, so that tests are: 0.2 s of CPU and 64 MiB.
 ReaderLimits short_limits();
 
 /// A spawner of hostile readers with a pool.

@@ -99,7 +99,9 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& poison) { return std::string(poison.param.text); });
 
 TEST(ReaderPool, EndsACandidateThatWaitsWithoutUsingCpuTime) {
-  HostileReaders readers;
+  ReaderLimits limits = short_limits();
+  limits.wall = std::chrono::milliseconds(1000);
+  HostileReaders readers(2, limits);
   auto texts = numbered(200);
   texts[150] = "SLEEP";
   const auto outcomes = readers.read(texts);
@@ -211,6 +213,7 @@ TEST(ReaderPool, StopsWhenNobodyWantsTheRest) {
     EXPECT_EQ(error.code(), ErrorCode::kAborted);
   }
   EXPECT_EQ(text_of(readers.read({"next"}).front()), "next");
+  EXPECT_LT(readers.pool->counters().timeout, 100U);
 }
 
 TEST(ReaderPool, ServesSeveralCallersAtOnce) {

@@ -46,7 +46,6 @@ int run_as_worker(int argc, char** argv) {
   options.heartbeat = std::chrono::milliseconds(500);
   options.poll = std::chrono::milliseconds(300);
   options.readers = 2;
-  options.device.threads = 1;
   options.children.read = read_marked;
   try {
     return worker_main(options);
