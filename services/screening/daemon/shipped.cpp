@@ -38,7 +38,7 @@ std::vector<OpenFile> open_files(const fs::path& from) {
       if (!entry.is_regular_file()) continue;
       const int file = open(entry.path().c_str(), O_RDONLY | O_CLOEXEC);
       if (file < 0) throw Error(ErrorCode::kFailedPrecondition, "shipped file " + entry.path().string() + " cannot be read");
-      files.push_back({fs::relative(entry.path(), from), file});
+      files.push_back({entry.path().lexically_relative(from), file});
     }
   }
   return files;
