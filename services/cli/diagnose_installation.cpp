@@ -1,4 +1,5 @@
 // What must be on this machine before a server can start.
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -70,6 +71,12 @@ std::vector<Finding> check_models() {
   return findings;
 }
 
+Finding check_system_user() {
+  if (getpwnam("furui") != nullptr) return {"system user", true, "furui", ""};
+  return {"system user", false, "there is no user 'furui', as whom root's server runs",
+          "useradd --system --home-dir /var/lib/furui --shell /usr/sbin/nologin furui"};
+}
+
 Finding check_state_folder(const fs::path& state) {
   struct stat status {};
   if (stat(state.c_str(), &status) != 0)
@@ -98,6 +105,7 @@ Finding check_disk(fs::path folder) {
 std::vector<Finding> diagnose_installation() {
   std::vector<Finding> findings{check_programs(), check_postgresql()};
   for (Finding& finding : check_models()) findings.push_back(std::move(finding));
+  if (geteuid() == 0) findings.push_back(check_system_user());
   const fs::path state = state_folder();
   findings.push_back(check_state_folder(state));
   findings.push_back(check_disk(state));

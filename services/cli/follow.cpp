@@ -54,7 +54,7 @@ class Progress {
     bar.resize(kWidth, '.');
     std::string pace;
     const double seconds = std::chrono::duration<double>(now - first_time_).count();
-    if (first_done_ > 0 && seconds > 0.5 && screening.done() > first_done_) {
+    if (first_done_ > 0 && seconds > 0.5 && screening.done() > first_done_ && screening.done() < screening.candidates()) {
       const double rate = static_cast<double>(screening.done() - first_done_) / seconds;
       const double left = static_cast<double>(screening.candidates() - screening.done()) / rate;
       pace = "  " + std::to_string(static_cast<long long>(rate)) + "/s, " + std::to_string(static_cast<long long>(left + 0.5)) + " s left";

@@ -1,11 +1,42 @@
 // JSON by protobuf's own printer, so that it reads as the proto files state it.
 #include "json_output.h"
 
+#include <google/protobuf/descriptor.h>
 #include <google/protobuf/util/json_util.h>
+
+#include <string>
+#include <vector>
 
 #include "failure.h"  // for Failure
 
 namespace furui::cli {
+
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+/// 64-bit integers, which protobuf writes as text for JavaScript's sake, as numbers: none here is above 2^53.
+void make_numbers(nlohmann::ordered_json& json, const google::protobuf::Descriptor& type) {
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    const auto found = json.is_object() ? json.find(field.name()) : json.end();
+    if (found == json.end() || field.is_map()) continue;
+    std::vector<nlohmann::ordered_json*> values;
+    if (field.is_repeated()) {
+      for (auto& value : *found) values.push_back(&value);
+    } else {
+      values.push_back(&*found);
+    }
+    for (nlohmann::ordered_json* value : values) {
+      if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE)
+        make_numbers(*value, *field.message_type());
+      else if (field.cpp_type() == FieldDescriptor::CPPTYPE_INT64 && value->is_string())
+        *value = std::stoll(value->get<std::string>());
+    }
+  }
+}
+
+}  // namespace
 
 nlohmann::ordered_json to_json(const google::protobuf::Message& message) {
   google::protobuf::util::JsonPrintOptions options;
@@ -14,7 +45,9 @@ nlohmann::ordered_json to_json(const google::protobuf::Message& message) {
   std::string text;
   if (!google::protobuf::util::MessageToJsonString(message, &text, options).ok())
     throw Failure("the server's answer cannot be written as JSON");
-  return nlohmann::ordered_json::parse(text);
+  auto json = nlohmann::ordered_json::parse(text);
+  make_numbers(json, *message.GetDescriptor());
+  return json;
 }
 
 nlohmann::ordered_json to_json(const Summary& summary) {

@@ -1,13 +1,14 @@
 // Paging, and what a row's outcomes amount to.
 #include "result_pages.h"
 
-#include "follow.h"  // for short_name
+#include "text_table.h"  // for shortened
 
 namespace furui::cli {
 namespace {
 
 constexpr int kPageSize = 2000;
-constexpr std::size_t kShownRejections = 5;
+constexpr std::size_t kShownRejections = 3;
+constexpr std::size_t kIdWidth = 28;
 
 }  // namespace
 
@@ -80,9 +81,10 @@ void Summary::add(const v1::CandidateResult& candidate) {
   if (row.status == "rejected") {
     ++rejected;
     ++reasons[row.reason];
-    if (first_rejected.size() < kShownRejections)
-      first_rejected.push_back("candidate " + std::to_string(candidate.ordinal()) +
-                               (candidate.id().empty() ? "" : " (" + candidate.id() + ")") + ": " + row.reason + ": " + row.detail);
+    auto& shown = first_rejected[row.reason];
+    if (shown.size() < kShownRejections)
+      shown.push_back(std::to_string(candidate.ordinal()) + (candidate.id().empty() ? "" : " (" + shortened(candidate.id(), kIdWidth) + ")") +
+                      ": " + row.detail);
   } else if (row.status == "filtered") {
     ++filtered;
     ++filters[row.detail];

@@ -37,9 +37,9 @@ RowStatus row_status(const v1::CandidateResult& candidate);
 /// Counts over all rows, for messages and the exit code.
 struct Summary {
   std::int64_t rows = 0, ok = 0, out_of_domain = 0, filtered = 0, rejected = 0, pending = 0;
-  std::map<std::string, std::int64_t> reasons;              ///< of rejected rows
-  std::map<std::string, std::int64_t> filters;              ///< of filtered rows, in words
-  std::vector<std::string> first_rejected;                  ///< "candidate 42 (Batch 7): EMPTY: …", the first few
+  std::map<std::string, std::int64_t> reasons;                      ///< of rejected rows
+  std::map<std::string, std::int64_t> filters;                      ///< of filtered rows, in words
+  std::map<std::string, std::vector<std::string>> first_rejected;   ///< of each reason the first few: "42 (Batch 7): …"
   void add(const v1::CandidateResult& candidate);
 };
 

@@ -2,20 +2,30 @@
 #include "result_table.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 
 #include "result_columns.h"  // for ValueColumn
-#include "text_table.h"      // for padded, shortened
+#include "text_table.h"      // for padded, shortened, wrapped
 
 namespace furui::cli {
 namespace {
 
 constexpr std::size_t kIdWidth = 28;
+constexpr std::size_t kTextWidth = 100;
+constexpr std::size_t kOneLineHeading = 12;
 
 std::string rounded(float value, const char* format = "%.3g") {
   char buffer[32];
   std::snprintf(buffer, sizeof buffer, format, static_cast<double>(value));
   return buffer;
+}
+
+/// Two digits, or that it is too small to matter beside the value.
+std::string std_text(float value, float std) {
+  if (std > 0 && std < 0.001f && std::abs(value) >= 0.1f) return "<0.001";
+  return rounded(std, "%.2g");
 }
 
 /// Value ± std of an objective's property in this candidate.
@@ -28,11 +38,50 @@ std::string value_cell(const Screened& screened, const std::vector<ValueColumn>&
       const auto index = static_cast<int>(column.column);
       if (outcome.model_version() != screened.models[column.model].name() || index >= outcome.value_size()) continue;
       std::string cell = rounded(outcome.value(index));
-      if (!column.std_name.empty() && index < outcome.std_size()) cell += " ± " + rounded(outcome.std(index), "%.2g");
+      if (!column.std_name.empty() && index < outcome.std_size()) cell += " ± " + std_text(outcome.value(index), outcome.std(index));
       return cell;
     }
   }
   return "";
+}
+
+/// One column of the table: a heading of up to two lines, and a cell a candidate.
+struct Column {
+  std::array<std::string, 2> heading;
+  bool right = true;
+  std::vector<std::string> cells;
+
+  std::size_t width() const {
+    std::size_t widest = std::max(display_width(heading[0]), display_width(heading[1]));
+    for (const std::string& cell : cells) widest = std::max(widest, display_width(cell));
+    return widest;
+  }
+};
+
+/// A long name like "Lipophilicity_AstraZeneca" takes two lines, or its column would be mostly empty.
+std::array<std::string, 2> heading(const std::string& property) {
+  const auto underscore = property.find('_');
+  if (property.size() <= kOneLineHeading || underscore == std::string::npos) return {property, ""};
+  return {property.substr(0, underscore + 1), property.substr(underscore + 1)};
+}
+
+std::size_t total_width(const std::vector<Column>& columns) {
+  std::size_t total = 0;
+  for (const Column& column : columns) total += column.width() + (total > 0 ? 2 : 0);
+  return total;
+}
+
+std::string lines_of(const std::vector<Column>& columns, std::size_t rows) {
+  std::string text;
+  const auto line = [&](const auto& cell_of) {
+    std::string cells;
+    for (const Column& column : columns) cells += padded(cell_of(column), column.width(), column.right) + "  ";
+    cells.erase(cells.find_last_not_of(' ') + 1);
+    if (!cells.empty()) text += cells + "\n";
+  };
+  for (std::size_t i = 0; i < 2; ++i) line([&](const Column& column) { return column.heading[i]; });
+  for (std::size_t row = 0; row < rows; ++row) line([&](const Column& column) { return column.cells[row]; });
+  return text;
 }
 
 }  // namespace
@@ -40,39 +89,30 @@ std::string value_cell(const Screened& screened, const std::vector<ValueColumn>&
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width) {
   if (top.empty()) return "No candidate has a rank.\n";
   const std::vector<ValueColumn> columns = result_columns({}, screened.models, true).values;
-  std::vector<std::vector<std::string>> cells{{"rank", "id", "score"}};
-  for (const auto& part : top.front().place().contributions()) cells.front().push_back(part.property());
+  std::vector<Column> place{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
+  std::vector<Column> objectives;
+  for (const auto& part : top.front().place().contributions()) objectives.push_back({heading(part.property()), true, {}});
   for (const auto& candidate : top) {
-    std::vector<std::string> row{std::to_string(candidate.place().rank()),
-                                 shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth),
-                                 rounded(candidate.place().score(), "%.3f")};
-    for (const auto& part : candidate.place().contributions()) row.push_back(value_cell(screened, columns, part.property(), candidate));
-    cells.push_back(std::move(row));
-  }
-  std::vector<std::size_t> widths(cells.front().size(), 0);
-  for (const auto& row : cells) {
-    for (std::size_t c = 0; c < row.size() && c < widths.size(); ++c) widths[c] = std::max(widths[c], display_width(row[c]));
-  }
-  // Columns that do not fit are left to the file; the last line says which.
-  std::size_t fit = 0, used = 0;
-  while (fit < widths.size() && (fit < 4 || used + widths[fit] + 2 <= width)) used += widths[fit++] + 2;
-  std::string text;
-  for (const auto& row : cells) {
-    std::string line;
-    for (std::size_t c = 0; c < fit && c < row.size(); ++c) line += padded(row[c], widths[c], c != 1) + (c + 1 < fit ? "  " : "");
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  if (fit < cells.front().size()) {
-    std::string line = "not shown:";
-    for (std::size_t c = fit; c < cells.front().size(); ++c) {
-      if (display_width(line + " " + cells.front()[c]) > width) {
-        text += line + "\n";
-        line = "          ";
-      }
-      line += " " + cells.front()[c];
+    place[0].cells.push_back(std::to_string(candidate.place().rank()));
+    place[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
+    place[2].cells.push_back(rounded(candidate.place().score(), "%.3f"));
+    for (std::size_t i = 0; i < objectives.size(); ++i) {
+      const auto part = static_cast<int>(i);
+      objectives[i].cells.push_back(part < candidate.place().contributions_size()
+                                        ? value_cell(screened, columns, candidate.place().contributions(part).property(), candidate)
+                                        : "");
     }
-    text += line + "\n";
+  }
+  // Objectives that do not fit beside the place go on below it, with the rank and id before them again.
+  std::string text;
+  for (std::size_t next = 0; next < objectives.size() || next == 0;) {
+    std::vector<Column> block = place;
+    if (next > 0) block.pop_back();
+    const std::size_t first = next;
+    while (next < objectives.size() && (next == first || total_width(block) + 2 + objectives[next].width() <= width))
+      block.push_back(objectives[next++]);
+    text += (first > 0 ? "\n" : "") + lines_of(block, top.size());
+    if (objectives.empty()) break;
   }
   return text;
 }
@@ -86,10 +126,13 @@ std::string summary_text(const Summary& summary, bool ranked) {
   if (summary.pending > 0) text += ", " + std::to_string(summary.pending) + " not computed yet";
   text += "\n";
   for (const auto& [filter, count] : summary.filters) text += "  filtered: " + std::to_string(count) + " by " + filter + "\n";
-  for (const auto& [reason, count] : summary.reasons) text += "  rejected: " + std::to_string(count) + " " + reason + "\n";
-  for (const std::string& row : summary.first_rejected) text += "    " + row + "\n";
-  const auto more = summary.rejected - static_cast<std::int64_t>(summary.first_rejected.size());
-  if (more > 0) text += "    … and " + std::to_string(more) + " more; the result file names them all\n";
+  for (const auto& [reason, count] : summary.reasons) {
+    text += "  rejected: " + std::to_string(count) + " " + reason + "\n";
+    const auto& shown = summary.first_rejected.at(reason);
+    for (const std::string& row : shown) text += wrapped("    candidate " + row, kTextWidth, 6);
+    const auto more = count - static_cast<std::int64_t>(shown.size());
+    if (more > 0) text += "    … and " + std::to_string(more) + " more; the result file names them all\n";
+  }
   return text;
 }
 

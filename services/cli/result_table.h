@@ -8,7 +8,8 @@
 
 namespace furui::cli {
 
-/// A table of the best candidates: rank, id, score, and each objective's value ± std; at most `width` columns wide.
+/// A table of the best candidates: rank, id, score, and each objective's value ± std. At most `width` columns
+/// wide: objectives that do not fit follow in further tables.
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width);
 
 /// How many were ranked, filtered and by what, rejected and why, with the first few rows.

@@ -50,4 +50,25 @@ std::string text_table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+  std::string lines, line;
+  std::size_t words_begin = text.find_first_not_of(' ');
+  if (words_begin == std::string::npos) return "\n";
+  line = text.substr(0, words_begin);
+  bool empty = true;
+  while (words_begin < text.size()) {
+    const std::size_t end = std::min(text.find(' ', words_begin), text.size());
+    const std::string word = text.substr(words_begin, end - words_begin);
+    if (!empty && display_width(line) + 1 + display_width(word) > width) {
+      lines += line + "\n";
+      line = std::string(indent, ' ');
+      empty = true;
+    }
+    line += (empty ? "" : " ") + word;
+    empty = false;
+    words_begin = end + 1;
+  }
+  return lines + line + "\n";
+}
+
 }  // namespace furui::cli

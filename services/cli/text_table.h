@@ -18,4 +18,7 @@ std::string padded(const std::string& text, std::size_t width, bool right = fals
 /// Rows of cells as lines, two spaces between columns, no space at a line's end; every cell aligned left.
 std::string text_table(const std::vector<std::vector<std::string>>& rows);
 
+/// The text broken at spaces into lines of at most this width, each ended; further lines begin with an indent.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent);
+
 }  // namespace furui::cli

@@ -1,10 +1,12 @@
 """Files of several kinds predicted: columns, collisions, numbers, formats."""
 
 import gzip
+import json
+import shutil
 import struct
 import unittest
 
-from furui_home import EXAMPLE, FuruiHome, SHARED, csv_rows
+from furui_home import BIN, EXAMPLE, FuruiHome, SHARED, csv_rows
 
 
 class Prediction(unittest.TestCase):
@@ -74,7 +76,7 @@ class Prediction(unittest.TestCase):
 
     @unittest.skipUnless((SHARED / "tox21.csv").exists(), "../shared/data is not there")
     def test_all_assay_columns_of_tox21_collide_and_are_kept(self):
-        header, rows = self.predict(SHARED / "tox21.csv", code=3)
+        header, rows = self.predict(SHARED / "tox21.csv")
         names, wanted = csv_rows(SHARED / "tox21.csv")
         self.assertEqual(len(rows), len(wanted))
         for i, name in enumerate(names):
@@ -88,6 +90,21 @@ class Prediction(unittest.TestCase):
         _, rows = self.predict(SHARED / "esol.csv")
         self.assertEqual(len(rows), len(csv_rows(SHARED / "esol.csv")[1]))
         self.assertTrue(all(row["Solubility_AqSolDB"] for row in rows))
+
+    def test_an_added_package_is_tested_and_its_properties_carry_its_name_beside_another_models(self):
+        package = self.home.folder / "mine"
+        shutil.copytree(BIN.parent / "models/admet-ai", package)
+        manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+        manifest["name"] = "mine"
+        (package / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+        added = self.home.json("model", "add", package)
+        self.assertEqual(added["state"], "STATE_AVAILABLE", added["state_reason"])
+        header, rows = self.predict(self.home.write("a.smi", "CCO\n"), "--model", "mine")
+        self.assertIn("mine/hERG_std", header)
+        self.assertEqual(rows[0]["mine/hERG"], rows[0]["admet-ai/hERG"])
+        self.assertEqual(self.home.run("model", "remove", "mine").returncode, 2, "a version must be named")
+        version = added["name"].split("/")[-1]
+        self.assertEqual(self.home.json("model", "remove", f"mine/{version}")["state"], "STATE_DELETED")
 
     def test_json_gives_one_document_with_the_counts(self):
         document = self.home.json("predict", EXAMPLE, "-o", "out.csv", code=3)

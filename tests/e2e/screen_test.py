@@ -22,7 +22,7 @@ class Screening(unittest.TestCase):
         self.assertIn("3 rejected", self.screened.stdout)
         for reason in ("EMPTY", "VALENCE_ERROR", "PARSE_ERROR"):
             self.assertIn(reason, self.screened.stdout)
-        self.assertLessEqual(max(map(len, self.screened.stdout.splitlines())), 120)
+        self.assertLessEqual(max(len(line) for line in self.screened.stdout.splitlines()), 100)
 
     def test_the_file_has_a_row_for_each_input_row_in_order(self):
         header, rows = self.home.rows("out.csv")

@@ -37,7 +37,8 @@ class EmbeddedServer(unittest.TestCase):
         self.assertTrue(self.home.json("down")["was_running"])
         self.assertEqual(self.home.json("status")["state"], "stopped")
         self.assertFalse(self.home.json("down")["was_running"])
-        self.assertFalse(os.path.exists(f"/proc/{pid}") and "furui" in open(f"/proc/{pid}/cmdline").read())
+        with self.assertRaises((ProcessLookupError, FileNotFoundError)):
+            os.kill(pid, 0)
 
     def test_a_server_that_cannot_start_says_why(self):
         self.home.state.parent.joinpath("state").write_text("a file where a folder should be")

@@ -20,12 +20,12 @@ struct ExplainOptions {
 
 std::string number(double value) {
   char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
+  std::snprintf(text, sizeof text, "%.4g", value + 0.0);  // -0 becomes 0
   return text;
 }
 
 void print_contributions(const v1::Place& place) {
-  if (place.contributions().empty()) return;
+  if (place.contributions().empty() || !place.has_score()) return;
   std::vector<std::vector<std::string>> rows{{"  objective", "desirability", "costs the score"}};
   for (const auto& part : place.contributions())
     rows.push_back({"  " + part.property(), part.has_desirability() ? number(part.desirability()) : "-", number(part.contribution())});
@@ -50,7 +50,7 @@ void print_provenance(const v1::Provenance& provenance) {
   const auto line = [](const char* what, const std::string& value) {
     if (!value.empty()) std::printf("  %-16s %s\n", what, value.c_str());
   };
-  std::printf("\nWhere %s's values come from\n", version_text(provenance.model_version()).c_str());
+  std::printf("\nWhere %s's outcome comes from\n", version_text(provenance.model_version()).c_str());
   line("model's SHA-256", provenance.model_sha256());
   line("input's SHA-256", provenance.raw_sha256());
   line("standardization", provenance.standardization());

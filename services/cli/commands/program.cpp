@@ -48,7 +48,6 @@ int run_program(int argc, const char* const* argv) {
   app.set_version_flag("--version", "furui " FURUI_VERSION);
   app.require_subcommand(1);
   app.fallthrough();
-  app.footer(kFooter);
   app.get_formatter()->column_width(34);
   add_global_options(app, global);
   add_screen_commands(app, global);
@@ -60,6 +59,7 @@ int run_program(int argc, const char* const* argv) {
   add_server_commands(app, global);
   add_doctor(app, global);
   point_to_global_options(app);
+  app.footer(kFooter);  // last: commands would inherit it
   try {
     app.parse(argc, argv);
     if (std::fflush(stdout) != 0) throw Failure("stdout could not be written: is the disk full?");

@@ -69,8 +69,8 @@ void report(Global& global, Connection& connection, const ReportChoice& choice, 
   }
   std::fputs(summary_text(summary, !screened.ranking.empty()).c_str(), out);
   if (!choice.output.empty() && choice.output != "-") std::fprintf(out, "written to %s\n", choice.output.c_str());
-  std::fprintf(out, "stored as %s; 'furui results %s' reads it again, 'furui explain %s ORDINAL' says why\n", name.c_str(),
-               name.c_str(), name.c_str());
+  std::fprintf(out, "stored as %s\n  furui results %s -o FILE     to write it again\n  furui explain %s ORDINAL     to see why, for one row\n",
+               name.c_str(), name.c_str(), name.c_str());
 }
 
 }  // namespace furui::cli

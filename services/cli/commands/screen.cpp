@@ -106,7 +106,7 @@ void add_screen_commands(CLI::App& app, Global& global) {
   CLI::App* screen = app.add_subcommand("screen", "Predict and rank a file's candidates under a profile");
   add_common(*screen, *screening);
   screen->add_option("-p,--profile", screening->profile, "Name of a profile, or a TOML file")->required();
-  screen->add_option("-m,--model", screening->models, "Model to use; may be repeated (default: those that the profile needs)");
+  screen->add_option("-m,--model", screening->models, "Model to use; may be repeated (default: those that the profile needs)")->allow_extra_args(false);
   screen->add_option("--standardize", screening->standardize, "parent (cleanup, largest fragment, uncharged) or none")
       ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
   screen->add_option("--top", screening->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
@@ -117,7 +117,7 @@ void add_screen_commands(CLI::App& app, Global& global) {
   prediction->input.format = "auto";
   CLI::App* predict = app.add_subcommand("predict", "Predict a file's candidates, without a ranking");
   add_common(*predict, *prediction);
-  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai)");
+  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai)")->allow_extra_args(false);
   predict->add_option("--standardize", prediction->standardize, "none (as the original libraries read) or parent")
       ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
   predict->callback([&global, prediction] {

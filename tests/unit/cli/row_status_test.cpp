@@ -63,11 +63,11 @@ TEST(Summary, CountsEveryRowOnceAndNamesTheFirstRejectedOnes) {
   EXPECT_EQ(summary.ok, 1);
   EXPECT_EQ(summary.rejected, 20);
   EXPECT_EQ(summary.reasons.at("EMPTY"), 20);
-  EXPECT_EQ(summary.first_rejected.front(), "candidate 1 (bad): EMPTY: no structure");
+  EXPECT_EQ(summary.first_rejected.at("EMPTY").front(), "1 (bad): no structure");
   const std::string text = summary_text(summary, true);
   EXPECT_THAT(text, HasSubstr("21 rows: 1 ranked, 0 filtered, 20 rejected"));
-  EXPECT_THAT(text, HasSubstr("20 EMPTY"));
-  EXPECT_THAT(text, HasSubstr("and 15 more"));
+  EXPECT_THAT(text, HasSubstr("20 EMPTY\n    candidate 1 (bad): no structure\n"));
+  EXPECT_THAT(text, HasSubstr("and 17 more"));
 }
 
 TEST(Summary, RowsNotComputedYetAreNotCalledPredicted) {

@@ -23,5 +23,10 @@ TEST(TextTable, WhatIsCutFitsAndSaysThatItWasCut) {
   EXPECT_EQ(shortened("aspirin", 7), "aspirin");
 }
 
+TEST(TextTable, WrappedTextFitsAndIsIndentedFromTheSecondLineOn) {
+  EXPECT_EQ(wrapped("  one two three", 9, 4), "  one two\n    three\n");
+  EXPECT_EQ(wrapped("averylongword x", 5, 1), "averylongword\n x\n");
+}
+
 }  // namespace
 }  // namespace furui::cli
