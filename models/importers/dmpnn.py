@@ -93,7 +93,13 @@ def read_dmpnn(file: TorchFile, name: str) -> Dmpnn:
 
     raises  Refusal naming the part that furui cannot reproduce
     """
-    content = file.content
+    try:
+        return _describe(file.content, name)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise Refusal(f"{name} lacks what chemprop 2 writes into its hyper_parameters ({type(error).__name__}: {error})") from error
+
+
+def _describe(content: Any, name: str) -> Dmpnn:
     if not isinstance(content, dict) or "hyper_parameters" not in content or "state_dict" not in content:
         if isinstance(content, dict) and "args" in content:
             raise Refusal(f"{name} is a chemprop v1 checkpoint; convert it with `chemprop convert --conversion v1_to_v2`")
