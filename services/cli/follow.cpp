@@ -147,7 +147,11 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
     throw Failure("detached; the screening goes on.\n  furui watch " + name + "    to follow it again\n  furui cancel " + name +
                       "   to stop it\n  furui results " + name + "  to read what is there",
                   kExitInterrupted);
-  if (last.state() == v1::Screening::STATE_FAILED) throw Failure("screening " + name + " failed: " + last.error());
+  if (last.state() == v1::Screening::STATE_FAILED) {
+    const bool column = last.error().find("structure column") != std::string::npos;
+    throw Failure("screening " + name + " failed: " + last.error() + (column ? "\n  --structure-column names or numbers it" : "") +
+                  "\n  furui delete " + name + "   erases what was uploaded");
+  }
   if (last.state() == v1::Screening::STATE_CANCELLED)
     throw Failure("screening " + name + " was cancelled; 'furui results " + name + "' gives what was stored before");
   return last;

@@ -42,7 +42,11 @@ void report_state(Global& global, const v1::ModelVersion& model) {
     std::printf("%s is available: its golden set is reproduced\n", name.c_str());
   else
     std::printf("%s is unavailable: %s\n", name.c_str(), model.state_reason().c_str());
-  if (!model.golden().empty()) std::printf("  %s\n", model.golden().c_str());
+  const auto golden = nlohmann::json::parse(model.golden(), nullptr, false);
+  if (golden.is_object() && golden.contains("worst") && golden.value("rows", 0) > 0)
+    std::printf("  %d molecules; worst difference %s of a standard deviation (%s), allowed %s\n", golden.value("rows", 0),
+                number(golden.value("worst", 0.0)).c_str(), golden.value("worst_column", "").c_str(),
+                number(golden.value("tolerance", 0.0)).c_str());
 }
 
 /// A folder that goes when the command ends.

@@ -1,5 +1,7 @@
 // furui up, down, status: the embedded server.
 #include <cstdio>
+#include <string>
+#include <utility>
 
 #include "commands/command.h"  // for Global
 #include "embedded_server.h"   // for find_or_start_embedded_server
@@ -26,8 +28,13 @@ void print_server(const ServerFile& server, const std::string& state, bool json)
     std::printf("  data     %s\n  'furui up' starts it; so does every command that needs it\n", server.data_dir.c_str());
     return;
   }
-  std::printf("  version  %s\n  address  %s\n  data     %s\n  log      %s\n  started  %s\n", server.version.c_str(),
-              server.grpc_address.c_str(), server.data_dir.c_str(), server.log_dir.c_str(), server.started_at.c_str());
+  const std::pair<const char*, const std::string&> lines[] = {{"version", server.version}, {"address", server.grpc_address},
+                                                              {"web", server.web_url},     {"metrics", server.metrics_address},
+                                                              {"data", server.data_dir},   {"log", server.log_dir},
+                                                              {"started", server.started_at}};
+  for (const auto& [what, value] : lines) {
+    if (!value.empty()) std::printf("  %-8s %s\n", what, value.c_str());
+  }
 }
 
 void status(const Global& global) {
