@@ -59,7 +59,9 @@ HARMLESS = {
     "torchmetrics.metric": {"jit_distributed_available"},
     "torchmetrics.utilities.data": {"dim_zero_cat", "dim_zero_max", "dim_zero_mean", "dim_zero_min", "dim_zero_sum"},
 }
-CLASSES = re.compile(r"(chemprop\.(nn|models|utils)|torch\.nn\.modules|torchmetrics)(\.|$)")
+CLASSES = re.compile(
+    r"(chemprop\.(nn|utils)|torch\.nn\.modules|torchmetrics\.(metric|aggregation|classification|regression))(\.|$)"
+)
 
 
 def _enum_member(kind: Any, name: Any) -> Any:
