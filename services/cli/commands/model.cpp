@@ -38,12 +38,13 @@ void report_state(Global& global, const v1::ModelVersion& model) {
   global.exit_code = available ? kExitFine : kExitFailed;
   if (global.json) return print_json(to_json(model));
   const std::string name = version_text(model.name());
+  const auto golden = nlohmann::json::parse(model.golden(), nullptr, false);
+  const bool computed = golden.is_object() && golden.value("rows", 0) > 0;
   if (available)
-    std::printf("%s is available: its golden set is reproduced\n", name.c_str());
+    std::printf("%s is available: %s\n", name.c_str(), computed ? "its golden set is reproduced" : "it has no network to test");
   else
     std::printf("%s is unavailable: %s\n", name.c_str(), model.state_reason().c_str());
-  const auto golden = nlohmann::json::parse(model.golden(), nullptr, false);
-  if (golden.is_object() && golden.contains("worst") && golden.value("rows", 0) > 0)
+  if (computed && golden.contains("worst"))
     std::printf("  %d molecules; worst difference %s of a standard deviation (%s), allowed %s\n", golden.value("rows", 0),
                 number(golden.value("worst", 0.0)).c_str(), golden.value("worst_column", "").c_str(),
                 number(golden.value("tolerance", 0.0)).c_str());
