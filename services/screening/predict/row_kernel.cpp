@@ -20,7 +20,7 @@ namespace {
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,prefer-vector-width=512")
 namespace avx512 {
-#include "predict/row_kernel_body.h"
+#include "predict/row_kernel_body.inc"
 }
 #pragma GCC pop_options
 #undef FURUI_LANES
@@ -31,7 +31,7 @@ namespace avx512 {
 #pragma GCC push_options
 #pragma GCC target("avx2,fma")
 namespace avx2 {
-#include "predict/row_kernel_body.h"
+#include "predict/row_kernel_body.inc"
 }
 #pragma GCC pop_options
 #undef FURUI_LANES
@@ -41,7 +41,7 @@ namespace avx2 {
 #define FURUI_LANES 4
 #define FURUI_TILE_ROWS 2
 namespace baseline {
-#include "predict/row_kernel_body.h"
+#include "predict/row_kernel_body.inc"
 }
 #undef FURUI_LANES
 #undef FURUI_TILE_ROWS
