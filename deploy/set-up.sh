@@ -98,11 +98,14 @@ build_jobs() {
   echo $((cores < fit ? cores : fit))
 }
 
+# configure_and_build [TARGET...]: everything where no target is named.
 configure_and_build() {
   local generator=()
   [ -e "$furui_build/CMakeCache.txt" ] || generator=(-G Ninja)
   cmake -S "$furui_root" -B "$furui_build" "${generator[@]}" -DCMAKE_BUILD_TYPE=RelWithDebInfo
-  NINJA_STATUS='[%f/%t] ' cmake --build "$furui_build" -j "${FURUI_BUILD_JOBS:-$(build_jobs)}"
+  local targets=()
+  [ $# -eq 0 ] || targets=(--target "$@")
+  NINJA_STATUS='[%f/%t] ' cmake --build "$furui_build" -j "${FURUI_BUILD_JOBS:-$(build_jobs)}" "${targets[@]}"
 }
 
 import_models() {
@@ -116,6 +119,7 @@ make_user() {
   useradd --system --home-dir /var/lib/furui --shell /usr/sbin/nologin furui
 }
 
+# set_up [TARGET...]: all steps; builds the targets named, or everything.
 set_up() {
   step "Debian packages" packages \
     "run it as root or with sudo, on Debian 12, with its package mirrors reachable; then run this command again" \
@@ -125,7 +129,7 @@ set_up() {
     pip_install "$furui_root/deploy/requirements.txt"
   step "Build" build \
     "if the compiler was killed, memory ran out: set FURUI_BUILD_JOBS=1; else remove build/CMakeCache.txt; then again" \
-    configure_and_build
+    configure_and_build "$@"
   step "Models" models \
     "check the network; the weights come from a pinned package whose SHA-256 must match; then run this again" \
     import_models
