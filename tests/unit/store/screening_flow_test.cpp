@@ -358,12 +358,5 @@ TEST_F(ScreeningFlow, ModelsAreFoundByNameAndUnknownOnesListThoseThereAre) {
   EXPECT_EQ(find_model_version(*database, "default", "small").project, "shared");
 }
 
-TEST(Migrations, AreIdempotentAndRefuseANewerOrAnotherLedger) {
-  auto database = testing::fresh_store();
-  const std::string folder = std::string(FURUI_SOURCE_DIR) + "/migrations";
-  EXPECT_EQ(migrate(*database, folder), 0);
-  EXPECT_NO_THROW(check_schema(*database));
-}
-
 }  // namespace
 }  // namespace furui
