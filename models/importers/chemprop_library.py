@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import enum
-import pickle
 import re
 import tempfile
 import types
@@ -87,12 +86,17 @@ class _VettedUnpickler(v2_0_to_v2_1.Unpickler):
         raise Refusal(f"the checkpoint names {module}.{name}, which a chemprop model does not need; it is not loaded")
 
 
+def _refuse_bare_pickle(*_: Any, **__: Any) -> Any:
+    """In place of pickle.load, which torch.load would call on a file that is no zip file, and which nothing vets."""
+    raise Refusal("the checkpoint is a bare pickle, not in the zip format of PyTorch 1.6 and later; it is not loaded")
+
+
 def load(path: Path) -> MPNN:
     """The model of a chemprop 2.x checkpoint, in evaluation mode on the CPU.
 
     raises  Refusal where the file names something that is not chemprop's, or chemprop itself cannot load it
     """
-    vetted = types.SimpleNamespace(__name__="pickle", Unpickler=_VettedUnpickler, load=pickle.load)
+    vetted = types.SimpleNamespace(__name__="pickle", Unpickler=_VettedUnpickler, load=_refuse_bare_pickle)
     try:
         content = torch.load(path, map_location="cpu", pickle_module=vetted, weights_only=False)
         with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():

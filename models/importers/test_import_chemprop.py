@@ -156,6 +156,17 @@ class WholeImportTest(unittest.TestCase):
         self.assertFalse(mark.exists())
         self.assertFalse((self.folder / "out").exists())
 
+    def test_a_pickle_before_a_checkpoint_is_refused_and_not_executed(self) -> None:
+        path, mark = self.save("best.pt"), self.folder / "mark"
+        path.write_bytes(pickle.dumps(Hostile(mark), protocol=2) + path.read_bytes())
+        with self.assertRaisesRegex(Refusal, "is not a checkpoint in the zip format"):
+            self.run_import(path)
+        import chemprop_library
+
+        with self.assertRaisesRegex(Refusal, "is a bare pickle"):  # the second lock, should the first be passed
+            chemprop_library.load(path)
+        self.assertFalse(mark.exists())
+
     def test_a_bad_name_or_version_is_refused_before_anything_is_read(self) -> None:
         with self.assertRaisesRegex(Refusal, "'My Model' is no name"):
             self.run_import(self.folder / "absent.pt", name="My Model")

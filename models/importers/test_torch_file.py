@@ -1,8 +1,10 @@
 """Reading checkpoints without executing them, held to torch's own reading."""
 
 import os
+import pickle
 import tempfile
 import unittest
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -50,6 +52,21 @@ class TorchFileTest(unittest.TestCase):
 
         torch.load(self.folder / "model.pt", weights_only=False)  # the check can fail: pickle itself does run it
         self.assertTrue(mark.exists())
+
+    def test_a_pickle_before_a_zip_file_is_refused(self) -> None:
+        path = self.save({"a": torch.ones(2)})
+        path.write_bytes(pickle.dumps(Hostile(self.folder / "mark"), protocol=2) + path.read_bytes())
+        self.assertTrue(zipfile.is_zipfile(path))  # Python takes it for one; PyTorch would run the pickle
+        with self.assertRaisesRegex(Refusal, "is not a checkpoint in the zip format"):
+            TorchFile(path)
+
+    def test_a_torchscript_program_is_refused(self) -> None:
+        path = self.folder / "scripted.pt"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            torch.jit.save(torch.jit.script(torch.nn.Identity()), str(path))
+        with self.assertRaisesRegex(Refusal, "is a TorchScript program|is compressed"):
+            TorchFile(path)
 
     def test_getattr_in_a_pickle_reads_nothing(self) -> None:
         file = TorchFile(self.save([HostileAttribute()]))

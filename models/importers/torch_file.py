@@ -17,6 +17,7 @@ import numpy
 
 from refusal import Refusal
 
+ZIP_BEGINNING = b"PK\x03\x04"  # of a local file header; a zip file that holds anything begins so
 STORAGE_TYPES = {
     "FloatStorage": "<f4",
     "DoubleStorage": "<f8",
@@ -165,6 +166,10 @@ class TorchFile:
         raises  Refusal where it is no zip checkpoint of PyTorch 1.6 or later, or is damaged
         """
         try:
+            # zipfile also takes a zip file with something before it, which PyTorch would take for a bare pickle and run.
+            with path.open("rb") as file:
+                if file.read(len(ZIP_BEGINNING)) != ZIP_BEGINNING:
+                    raise zipfile.BadZipFile
             with zipfile.ZipFile(path) as archive:
                 self._read(archive, path)
         except zipfile.BadZipFile:
@@ -182,6 +187,8 @@ class TorchFile:
         if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
             raise Refusal(f"{path.name} is compressed; PyTorch stores checkpoints uncompressed")
         root = pickles[0].rpartition("/")[0]
+        if f"{root}/constants.pkl" in archive.namelist():
+            raise Refusal(f"{path.name} is a TorchScript program, not a checkpoint; save the model by chemprop's save_model")
         if f"{root}/byteorder" in archive.namelist() and archive.read(f"{root}/byteorder") != b"little":
             raise Refusal(f"{path.name} was saved on a big-endian machine; save it again on a little-endian one")
         with archive.open(pickles[0]) as file:

@@ -116,6 +116,7 @@ std::string configuration(const fs::path& socket_folder) {
          "full_page_writes = on\n"
          "synchronous_commit = on\n"
          "jit = off\n"
+         "recovery_init_sync_method = syncfs\n"
          "timezone = 'UTC'\n"
          // Structures are secrets: neither statements nor parameters nor the context of a COPY may reach the log.
          "log_statement = 'none'\n"
@@ -188,7 +189,7 @@ bool answers(const std::string& url) { return PQping(url.c_str()) == PQPING_OK; 
 void wait_for_start(const std::string& url, const fs::path& data) {
   const auto started = std::chrono::steady_clock::now();
   while (!answers(url)) {
-    if (std::chrono::steady_clock::now() - started > std::chrono::seconds(3) && running_pid(data) == 0) return;
+    if (std::chrono::steady_clock::now() - started > std::chrono::seconds(1) && running_pid(data) == 0) return;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
 }
