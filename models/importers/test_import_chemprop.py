@@ -5,6 +5,7 @@ import importlib.util
 import io
 import json
 import os
+import pickle
 import tempfile
 import unittest
 from pathlib import Path
