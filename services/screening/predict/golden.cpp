@@ -102,37 +102,22 @@ std::vector<std::string> golden_inputs(std::string_view golden) {
   return inputs;
 }
 
-GoldenReport compare_with_golden(Predictor& predictor, std::span<const MoleculeGraph* const> graphs,
-                                 std::string_view golden) {
+GoldenReport compare_with_golden(const Manifest& manifest, const Predictions& ours, std::string_view golden) {
   const std::vector<Json> lines = parse_lines(golden);
-  if (lines.size() != graphs.size()) {
+  if (lines.size() != ours.rows) {
     throw Error(ErrorCode::kInvalidArgument, "golden.jsonl has " + std::to_string(lines.size()) + " lines, but " +
-                                                 std::to_string(graphs.size()) + " graphs were given");
+                                                 std::to_string(ours.rows) + " predictions were given");
   }
-  const Manifest& manifest = predictor.manifest();
   const std::size_t columns = manifest.columns().size();
   Table values, stds;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     values.push_back(numbers(lines[i], "values", i, columns));
     stds.push_back(numbers(lines[i], "std", i, columns));
   }
-  std::vector<const MoleculeGraph*> read;
-  std::vector<std::size_t> line_of;
-  for (std::size_t i = 0; i < graphs.size(); ++i) {
-    if (graphs[i] == nullptr) continue;
-    read.push_back(graphs[i]);
-    line_of.push_back(i);
-  }
-  const Predictions ours = predictor.predict(read);
-
   Comparison comparison(manifest, column_scale(values, columns));
   GoldenReport& report = comparison.report;
-  std::size_t next = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const bool was_read = next < line_of.size() && line_of[next] == i;
-    const std::size_t row = next;
-    if (was_read) ++next;
-    const bool rejected = !was_read || ours.rejection[row].has_value();
+    const bool rejected = ours.rejection[i].has_value();
     if (rejected && !values[i]) {
       ++report.skipped;
       continue;
@@ -144,11 +129,38 @@ GoldenReport compare_with_golden(Predictor& predictor, std::span<const MoleculeG
       continue;
     }
     ++report.rows;
-    comparison.compare(i, *values[i], ours.value.data() + row * columns, "");
-    if (stds[i] && !ours.std.empty()) comparison.compare(i, *stds[i], ours.std.data() + row * columns, "_std");
+    comparison.compare(i, *values[i], ours.value.data() + i * columns, "");
+    if (stds[i] && !ours.std.empty()) comparison.compare(i, *stds[i], ours.std.data() + i * columns, "_std");
   }
   report.reproduced = report.rows > 0 && report.worst <= manifest.tolerance;
   return report;
+}
+
+GoldenReport compare_with_golden(Predictor& predictor, std::span<const MoleculeGraph* const> graphs,
+                                 std::string_view golden) {
+  std::vector<const MoleculeGraph*> read;
+  for (const MoleculeGraph* graph : graphs) {
+    if (graph != nullptr) read.push_back(graph);
+  }
+  const Predictions predicted = predictor.predict(read);
+  // One row a golden line: what could not be read is a rejected row.
+  const std::size_t columns = predictor.manifest().columns().size();
+  Predictions ours;
+  ours.rows = graphs.size();
+  ours.columns = columns;
+  ours.value.resize(ours.rows * columns);
+  if (!predicted.std.empty()) ours.std.resize(ours.rows * columns);
+  ours.domain.assign(ours.rows, Domain::kUnknown);
+  ours.rejection.assign(ours.rows, Rejection{Stage::kRead, Reason::kParseError, ""});
+  std::size_t next = 0;
+  for (std::size_t row = 0; row < graphs.size(); ++row) {
+    if (graphs[row] == nullptr) continue;
+    const auto first = static_cast<std::ptrdiff_t>(next * columns), to = static_cast<std::ptrdiff_t>(row * columns);
+    std::copy_n(predicted.value.begin() + first, columns, ours.value.begin() + to);
+    if (!predicted.std.empty()) std::copy_n(predicted.std.begin() + first, columns, ours.std.begin() + to);
+    ours.rejection[row] = predicted.rejection[next++];
+  }
+  return compare_with_golden(predictor.manifest(), ours, golden);
 }
 
 }  // namespace furui

@@ -86,6 +86,12 @@ struct GoldenReport {
 GoldenReport compare_with_golden(Predictor& predictor, std::span<const MoleculeGraph* const> graphs,
                                  std::string_view golden);
 
+/// The same for predictions that are there already, such as descriptors.
+///
+/// ours       one row a golden line, rejected where reading failed; columns as the manifest's
+/// throws     Error{INVALID_ARGUMENT} when golden.jsonl does not fit the manifest or the number of rows
+GoldenReport compare_with_golden(const Manifest& manifest, const Predictions& ours, std::string_view golden);
+
 /// The "input" texts of golden.jsonl in order.
 std::vector<std::string> golden_inputs(std::string_view golden);
 
