@@ -176,11 +176,15 @@ bool is_worked_in(const fs::path& data) {
   return false;
 }
 
-/// Removes the pid file of a server that was killed and that its parent has not reaped: PostgreSQL would take the
-/// zombie for a running server. Only where no process works in the folder, so its own interlock loses nothing.
-void clear_dead_pid_file(const fs::path& data) {
+/// Removes the pid file and the socket's lock of a server that was killed and that its parent has not reaped, as in
+/// a container without an init: PostgreSQL would take the zombie for a running server. Only where no process works
+/// in the folder, so its own interlock loses nothing.
+void clear_dead_locks(const fs::path& data, const fs::path& socket_folder) {
+  if (running_pid(data) != 0 || is_worked_in(data)) return;
   std::error_code ignored;
-  if (fs::exists(data / "postmaster.pid", ignored) && running_pid(data) == 0 && !is_worked_in(data)) fs::remove(data / "postmaster.pid", ignored);
+  fs::remove(data / "postmaster.pid", ignored);
+  fs::remove(socket_folder.string() + kSocketFile, ignored);
+  fs::remove(socket_folder.string() + kSocketFile + ".lock", ignored);
 }
 
 bool answers(const std::string& url) { return PQping(url.c_str()) == PQPING_OK; }
@@ -233,7 +237,7 @@ void EmbeddedCluster::ensure_running() {
   while (!answers(maintenance)) {
     if (std::chrono::steady_clock::now() > give_up) fail("does not start", log);
     if (running_pid(data) == 0) {
-      clear_dead_pid_file(data);
+      clear_dead_locks(data, socket_folder_);
       // pg_ctl copes with the pid file that a killed server leaves; -W: we wait ourselves, faster than it polls. The
       // first try after a kill may find the old backends still leaving; the next one does not.
       run({(binaries_of(data) / "pg_ctl").string(), "-D", data.string(), "-l", log.string(), "-W", "-s", "start"}, log);
