@@ -1,12 +1,15 @@
 """A state folder of its own for each test file, and furui run in it."""
 
+import contextlib
 import csv
 import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("FURUI_BIN", ROOT / "build/bin"))
@@ -49,6 +52,41 @@ class FuruiHome:
         if ran.returncode != code:
             raise AssertionError(f"furui {' '.join(map(str, words))}: exit code {ran.returncode}, expected {code}\n{ran.stderr}")
         return json.loads(ran.stdout)
+
+    def workers(self):
+        """The process ids of this home's workers."""
+        found = []
+        for folder in pathlib.Path("/proc").iterdir():
+            if not folder.name.isdigit():
+                continue
+            with contextlib.suppress(OSError):
+                words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                if words[0] == "furuid" and "worker" in words and str(self.state) in words:
+                    found.append(int(folder.name))
+        return found
+
+    @contextlib.contextmanager
+    def workers_held(self):
+        """No work is done inside: a screening stays unfinished for as long as a test looks at it."""
+        workers = self.workers()
+        assert workers, "no worker of this home is there to be held"
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in workers:
+                os.kill(pid, signal.SIGCONT)
+
+    def wait_for_state(self, name, state, seconds=60):
+        """Waits until `furui list` shows the screening in this state."""
+        until = time.monotonic() + seconds
+        while True:
+            states = {s["name"].split("/")[-1]: s["state"] for s in self.json("list")["screenings"]}
+            if states.get(name) == state:
+                return
+            assert time.monotonic() < until, f"{name} is not {state} after {seconds} s: {states}"
+            time.sleep(0.05)
 
     def write(self, name, text):
         file = self.folder / name

@@ -1,10 +1,8 @@
 """The example list screened as the quickstart does it, then read, explained and erased."""
 
 import csv
-import io
 import json
 import signal
-import time
 import unittest
 
 from furui_home import EXAMPLE, FuruiHome, csv_rows
@@ -95,24 +93,27 @@ class Screening(unittest.TestCase):
         self.assertEqual(states[-1], "STATE_SUCCEEDED")
 
     def test_ctrl_c_detaches_and_the_screening_goes_on(self):
-        header, rows = csv_rows(EXAMPLE)
-        text = io.StringIO()
-        csv.writer(text).writerows([header] + rows * 100)
-        command = self.home.start("screen", self.home.write("long.csv", text.getvalue()), "--profile", "cns", "--name", "long", "-o", "long-out.csv")
-        for _ in range(600):
-            if "RUNNING" in [s["state"][6:] for s in self.home.json("list")["screenings"] if s["name"].endswith("/long")]:
-                break
-            time.sleep(0.05)
-        command.send_signal(signal.SIGINT)
-        _, err = command.communicate(timeout=30)
+        with self.home.workers_held():
+            command = self.home.start("screen", EXAMPLE, "--profile", "cns", "--name", "long", "-o", "long-out.csv")
+            self.home.wait_for_state("long", "STATE_QUEUED")
+            command.send_signal(signal.SIGINT)
+            _, err = command.communicate(timeout=30)
         self.assertEqual(command.returncode, 130, err)
         self.assertIn("furui watch long", err)
         self.assertIn("furui cancel long", err)
         self.assertFalse((self.home.folder / "long-out.csv").exists())
-        self.assertEqual(self.home.run("delete", "long", "--yes").returncode, 1, "it still runs")
-        self.assertIn(self.home.run("cancel", "long").returncode, (0,))
-        self.assertEqual(self.home.run("watch", "long").returncode, 1)
-        self.assertEqual(self.home.run("delete", "long", "--yes").returncode, 0)
+        self.assertEqual(self.home.run("watch", "long").returncode, 3)
+        self.home.wait_for_state("long", "STATE_SUCCEEDED")
+
+    def test_an_unfinished_screening_is_cancelled_before_it_is_deleted(self):
+        with self.home.workers_held():
+            self.home.json("screen", EXAMPLE, "--profile", "cns", "--no-wait", "--name", "unwanted")
+            refused = self.home.run("delete", "unwanted", "--yes")
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("cancel", refused.stderr)
+            self.assertEqual(self.home.run("cancel", "unwanted").returncode, 0)
+            self.assertEqual(self.home.run("watch", "unwanted").returncode, 1)
+            self.assertEqual(self.home.run("delete", "unwanted", "--yes").returncode, 0)
 
     def test_delete_needs_yes_without_a_terminal_and_says_what_it_erased(self):
         self.assertEqual(self.home.run("screen", EXAMPLE, "--profile", "cns", "--name", "gone").returncode, 3)
