@@ -61,7 +61,7 @@ class FuruiHome:
                 continue
             with contextlib.suppress(OSError):
                 words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                if words[0] == "furuid" and "worker" in words and str(self.state) in words:
+                if words[0] == "furuid" and "worker" in words and any(str(self.state) in word for word in words):
                     found.append(int(folder.name))
         return found
 
