@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/error.h"       // for Error
+#include "core/utf8.h"        // for utf8_character_length
 #include "intake/cp932.h"     // for the ranges of its bytes
 #include "intake/encoding.h"  // for detect_encoding, which this is
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/utf8.h"     // for utf8_character_length
 #include "intake/cp932.h"  // for cp932_character, the one encoding with a big table
 
 namespace furui {
@@ -95,32 +96,6 @@ void append_utf8(std::string& out, char32_t unicode) {
     out.push_back(static_cast<char>(0x80 | ((unicode >> 6) & 0x3F)));
     out.push_back(static_cast<char>(0x80 | (unicode & 0x3F)));
   }
-}
-
-std::size_t utf8_character_length(std::string_view bytes) {
-  if (bytes.empty()) return 0;
-  const unsigned char first = byte_at(bytes, 0);
-  if (first < 0x80) return 1;
-  std::size_t length = 0;
-  unsigned char lowest = 0x80;  // of the second byte: RFC 3629, section 4
-  unsigned char highest = 0xBF;
-  if (first >= 0xC2 && first <= 0xDF) {
-    length = 2;
-  } else if (first >= 0xE0 && first <= 0xEF) {
-    length = 3;
-    if (first == 0xE0) lowest = 0xA0;
-    if (first == 0xED) highest = 0x9F;
-  } else if (first >= 0xF0 && first <= 0xF4) {
-    length = 4;
-    if (first == 0xF0) lowest = 0x90;
-    if (first == 0xF4) highest = 0x8F;
-  }
-  if (length == 0 || bytes.size() < length) return 0;
-  if (byte_at(bytes, 1) < lowest || byte_at(bytes, 1) > highest) return 0;
-  for (std::size_t at = 2; at < length; ++at) {
-    if ((byte_at(bytes, at) & 0xC0) != 0x80) return 0;
-  }
-  return length;
 }
 
 std::string cell_text(std::string_view bytes, Encoding encoding) {

@@ -24,9 +24,6 @@ Encoding detect_encoding(ByteSource& source);
 /// Whether all bytes are ASCII and none is zero: then the text is the same in every encoding but UTF-16.
 bool is_plain_ascii(std::string_view bytes);
 
-/// Length of the UTF-8 character that `bytes` begins with (RFC 3629), 0 where it begins with none.
-std::size_t utf8_character_length(std::string_view bytes);
-
 /// Appends a Unicode scalar value as UTF-8; a surrogate gets the three bytes that UTF-8 forbids.
 void append_utf8(std::string& out, char32_t unicode);
 

@@ -9,9 +9,13 @@
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <RDGeneral/FileParseException.h>
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
 #include <memory>
 #include <string>
 
+#include "core/utf8.h"                // for first_byte_not_utf8
 #include "molecule/element_names.h"   // for element_name
 #include "molecule/rdkit_molecule.h"  // for RdkitMolecule
 #include "molecule/smiles_text.h"     // for scan_smiles, which knows positions
@@ -98,8 +102,11 @@ Rejection explain_smiles(const std::string& text) {
   parameters.allowCXSMILES = false;
   parameters.parseName = false;
   std::string message = "this is not a SMILES";
+  const SmilesScan scan = scan_smiles(smiles);
   try {
-    if (const RdkitMolecule molecule(RDKit::SmilesToMol(smiles, parameters)); molecule) {
+    // What RDKit reads of a text beyond ASCII is not this text.
+    const bool ascii = std::none_of(smiles.begin(), smiles.end(), [](char c) { return c <= ' ' || c == '\x7f'; });
+    if (const RdkitMolecule molecule(ascii ? RDKit::SmilesToMol(smiles, parameters) : nullptr); molecule) {
       if (smiles.size() == text.size()) return chemistry_problem(*molecule);
       try {
         RDKit::RWMol plain(*molecule);
@@ -113,7 +120,6 @@ Rejection explain_smiles(const std::string& text) {
     message = error.what();
   } catch (const std::exception&) {
   }
-  const SmilesScan scan = scan_smiles(smiles);
   if (scan.query)
     return rejected(Reason::kUnsupportedFeature,
                     "a SMARTS query matches many molecules and is no single one");
@@ -141,6 +147,12 @@ Rejection explain_molblock(const std::string& block) {
 }  // namespace
 
 Rejection explain_failure(std::string_view text, Notation notation) {
+  if (const std::size_t at = first_byte_not_utf8(text); at != std::string_view::npos) {
+    std::array<char, 5> hexadecimal{};
+    std::snprintf(hexadecimal.data(), hexadecimal.size(), "0x%02X", static_cast<unsigned>(static_cast<unsigned char>(text[at])));
+    return rejected(Reason::kBadEncoding, "byte " + std::to_string(at + 1) + " (" + hexadecimal.data() +
+                                              ") is no text in UTF-8; save the list as UTF-8 and send it again");
+  }
   const std::string copy(text);
   return notation == Notation::kMolblock ? explain_molblock(copy) : explain_smiles(copy);
 }

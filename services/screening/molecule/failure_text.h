@@ -11,7 +11,7 @@ namespace furui {
 /// Reads a text that RDKit refused once more, slowly, to say what is wrong with it.
 ///
 /// text      a SMILES (with its CXSMILES extension, if any) or a molblock, not empty
-/// returns   PARSE_ERROR, VALENCE_ERROR, KEKULIZE_ERROR or UNSUPPORTED_FEATURE of stage READ
+/// returns   BAD_ENCODING, PARSE_ERROR, VALENCE_ERROR, KEKULIZE_ERROR or UNSUPPORTED_FEATURE of stage READ
 Rejection explain_failure(std::string_view text, Notation notation);
 
 }  // namespace furui

@@ -1,11 +1,13 @@
 // A walk over a SMILES: OpenSMILES' grammar with RDKit's additions (dative arrows, '$', ring bonds %(nnn)).
 #include "molecule/smiles_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <map>
 #include <vector>
 
+#include "core/utf8.h"               // for utf8_character_length
 #include "molecule/element_names.h"  // for atomic_number_of, to know an element from a typing error
 
 namespace furui {
@@ -19,6 +21,15 @@ bool is_upper(char c) {
 }
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
+}
+
+/// '=' of '＝' and the like: U+FF01 to U+FF5E stand for ASCII's 0x21 to 0x7E (Unicode, Halfwidth and Fullwidth Forms),
+/// as Japanese input methods write them; NUL for anything else.
+char ascii_of_full_width(std::string_view character) {
+  if (character.size() != 3 || !character.starts_with("\xef")) return '\0';
+  const unsigned second = static_cast<unsigned char>(character[1]), third = static_cast<unsigned char>(character[2]);
+  const unsigned code = 0xF000U | (second & 0x3FU) << 6 | (third & 0x3FU);
+  return code >= 0xFF01 && code <= 0xFF5E ? static_cast<char>(code - 0xFF01 + 0x21) : '\0';
 }
 
 class Walk {
@@ -96,9 +107,13 @@ class Walk {
   }
 
   void stranger(char c) {
-    std::string shown = std::isprint(static_cast<unsigned char>(c)) ? "'" + std::string(1, c) + "'"
-                                                                    : "a character that is not ASCII";
+    const std::size_t length = std::max<std::size_t>(1, utf8_character_length(text_.substr(at_)));
+    const std::string character(text_.substr(at_, length));
+    std::string shown = "'" + character + "'";
+    if (length == 1 && !std::isprint(static_cast<unsigned char>(c))) shown = "a character that cannot be printed";
     std::string message = shown + " does not belong here";
+    if (const char ascii = ascii_of_full_width(character); ascii != '\0')
+      message = shown + " is a full-width character; write '" + std::string(1, ascii) + "'";
     if (c == ']') message = "']' closes a bracket that was never opened";
     if (is_upper(c) || is_lower(c)) {
       message = shown + " is no atom outside brackets";
@@ -106,7 +121,7 @@ class Walk {
       if (atomic_number_of(two) > 0) message += "; write [" + std::string(two) + "]";
     }
     problem(at_ + 1, message);
-    ++at_;
+    at_ += length;
   }
 
   void ring_bond() {

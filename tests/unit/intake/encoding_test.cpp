@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "core/utf8.h"
 #include "intake/text_lines.h"
 #include "reading.h"
 
@@ -109,16 +110,6 @@ TEST(Encodings, Utf32AndNoTextAtAllAreRefused) {
   std::string noise = "smiles,n\n";
   for (int i = 0; i < 2000; ++i) noise += static_cast<char>(i % 2 == 0 ? 0xff : 0xfe);
   EXPECT_THAT(error_of(noise, named("a.csv")), HasSubstr("no known encoding"));
-}
-
-TEST(Encodings, Utf8IsCheckedAsRfc3629SaysIt) {
-  for (const char* good : {"a", "é", "水", "𠮷", "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf"}) {
-    EXPECT_EQ(utf8_character_length(good), std::string(good).size());
-  }
-  for (const char* bad : {"\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe6\xb0",
-                          "\xf5\x80\x80\x80"}) {
-    EXPECT_EQ(utf8_character_length(bad), 0U);
-  }
 }
 
 TEST(PlainAscii, IsFoundAtEveryPlace) {

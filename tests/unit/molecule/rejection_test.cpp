@@ -50,6 +50,25 @@ TEST(Rejection, of_a_typing_error_says_where) {
   EXPECT_EQ(rejection_of(std::string_view("CC\0CC", 5)).detail, "character 3: a NUL byte is no text");
 }
 
+TEST(Rejection, of_bytes_that_are_no_text_names_the_byte) {
+  const Rejection rejection = rejection_of("CC\x83\x41O");
+  EXPECT_EQ(rejection.reason, Reason::kBadEncoding);
+  EXPECT_EQ(rejection.detail, "byte 3 (0x83) is no text in UTF-8; save the list as UTF-8 and send it again");
+  ReadOptions molblock;
+  molblock.notation = Notation::kMolblock;
+  EXPECT_EQ(rejection_of("title\n\n\n  1  0 \xff\n", molblock).reason, Reason::kBadEncoding);
+  EXPECT_EQ(rejection_of("CC\xff |$R;;$|").reason, Reason::kBadEncoding);
+}
+
+// RDKit's parser stops in silence at the first byte beyond ASCII: each of these would be read as a smaller molecule.
+TEST(Rejection, of_a_character_beyond_ascii_names_it) {
+  EXPECT_EQ(rejection_of("CCé").detail, "character 3: 'é' does not belong here");
+  EXPECT_EQ(rejection_of("CC＝O").detail, "character 3: '＝' is a full-width character; write '='");
+  EXPECT_EQ(rejection_of("ＣCO").detail, "character 1: 'Ｃ' is a full-width character; write 'C'");
+  EXPECT_EQ(rejection_of("CC\x01").detail, "character 3: a character that cannot be printed does not belong here");
+  for (const char* raw : {"CCé", "CC＝O", "CC\x01", "CCO　水", "CC\x7fO"}) EXPECT_EQ(rejection_of(raw).reason, Reason::kParseError) << raw;
+}
+
 TEST(Rejection, of_what_is_no_single_molecule_is_an_unsupported_feature) {
   EXPECT_EQ(rejection_of("CCO>>CC=O").reason, Reason::kUnsupportedFeature);
   EXPECT_EQ(rejection_of("[C,N]CC").reason, Reason::kUnsupportedFeature);
