@@ -54,6 +54,7 @@ std::optional<MoleculeReading> read_plain(std::string_view raw, const ReadOption
 
 using Reading = std::variant<MoleculeReading, Rejection>;
 
+/// options.stage must be set.
 Reading read(std::string_view raw, const ReadOptions& options);
 
 /// A changed molecule is read from its canonical SMILES, so that the stored text gives the same molecule again.
@@ -79,11 +80,13 @@ Reading read(std::string_view raw, const ReadOptions& options) {
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
   const RdkitMolecule molecule = std::get<RdkitMolecule>(std::move(parsed));
   if (options.standardization == Standardization::kParent) {
+    *options.stage = Stage::kStandardize;
     auto standardized = standardize(*molecule);
     if (auto* rejection = std::get_if<Rejection>(&standardized)) return std::move(*rejection);
     if (auto& parent = std::get<std::optional<Parent>>(standardized))
       return read_parent(*std::move(parent), options);
   }
+  *options.stage = Stage::kDescribe;
   MoleculeReading reading;
   reading.warnings = perception_warnings(*molecule);
   if (options.write_smiles) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
@@ -121,13 +124,17 @@ std::variant<MoleculeReading, Rejection> read_molecule(std::string_view raw, con
   if (options.describe && !sa_fragments_loaded())
     throw std::logic_error("load_descriptor_tables comes before the first reading with descriptors");
   silence_rdkit();
+  std::atomic<Stage> own;
+  ReadOptions watched = options;
+  if (!watched.stage) watched.stage = &own;
+  *watched.stage = Stage::kRead;
   try {
-    return read(raw, options);
+    return read(raw, watched);
   } catch (const std::bad_alloc&) {
-    return Rejection{Stage::kRead, Reason::kOutOfMemory,
+    return Rejection{*watched.stage, Reason::kOutOfMemory,
                      "reading this structure needs more memory than the limit"};
   } catch (const std::exception&) {
-    return Rejection{Stage::kRead, Reason::kParseError, "RDKit cannot read this structure"};
+    return Rejection{*watched.stage, Reason::kParseError, "RDKit cannot read this structure"};
   }
 }
 

@@ -1,6 +1,7 @@
 // Text to a standardized molecule: parse, sanitize, standardize, graph; descriptors and alerts on demand.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -48,6 +49,8 @@ struct ReadOptions {
   bool describe = false;      ///< compute descriptors
   bool alerts = false;        ///< match the alert catalogues
   bool write_smiles = false;  ///< write the canonical SMILES of every molecule, changed or not
+  /// Where reading writes the stage that it is in, for whoever has to judge a reading that never ended; may be null.
+  std::atomic<Stage>* stage = nullptr;
 };
 
 /// A molecule that was read.

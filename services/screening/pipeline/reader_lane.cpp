@@ -19,6 +19,12 @@ constexpr std::chrono::milliseconds kCpuSlack{500};            // beyond the rea
 constexpr std::chrono::milliseconds kFuneralTimeout{10'000};   // until a killed process is gone
 constexpr int kMaxFruitlessDeaths = 5;
 
+/// The stage that the reader's candidate was in; what a reader that ran wild wrote there counts as READ.
+Stage stage_of(const ReaderProgress& progress) {
+  const Stage stage = progress.stage.load(std::memory_order_acquire);
+  return stage == Stage::kStandardize || stage == Stage::kDescribe ? stage : Stage::kRead;
+}
+
 }  // namespace
 
 struct ReaderLane::Running {
@@ -225,7 +231,7 @@ void ReaderLane::give_back(Slice slice, std::size_t finished, bool suspect, cons
     returned_.push_back(std::move(slice));
     return;
   }
-  if (auto rejection = judge(end, watchdog_, alone, limits_)) {
+  if (auto rejection = judge(end, watchdog_, alone, stage_of(reader_->area.progress()), limits_)) {
     auto& count = rejection->reason == Reason::kTimeout       ? counters_.timeout
                   : rejection->reason == Reason::kOutOfMemory ? counters_.out_of_memory
                                                               : counters_.crashed;

@@ -98,10 +98,13 @@ class Reader {
     for (std::uint32_t i = 0; i < count; ++i) {
       const std::string_view raw = questions.next();
       g_ticks = 0;
+      progress.stage.store(Stage::kRead, std::memory_order_relaxed);
       progress.started.fetch_add(1, std::memory_order_relaxed);
       progress.busy.store(1 + slot, std::memory_order_release);
       answer_.clear();
-      write_answer(answer_, read_(raw, questions.options()));
+      ReadOptions options = questions.options();
+      options.stage = &progress.stage;
+      write_answer(answer_, read_(raw, options));
       progress.busy.store(0, std::memory_order_release);
       if (answer_.size() > area_.sizes().answer_bytes - written) {
         // The worker empties the slot and asks for the rest; an answer that never fits is refused.

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/rejection.h"            // for Stage
 #include "pipeline/file_descriptor.h"  // for FileDescriptor
 
 namespace furui {
@@ -25,9 +26,10 @@ struct SlotProgress {
 struct ReaderProgress {
   std::atomic<std::uint64_t> started{0};  ///< rises with every candidate that is begun
   std::atomic<std::uint32_t> busy{0};     ///< 0: between candidates; otherwise 1 + the slot of the candidate
+  std::atomic<Stage> stage{Stage::kRead};  ///< that the candidate is in; anything may stand here where the reader ran wild
   SlotProgress slot[kSlots];
 };
-static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free && std::atomic<Stage>::is_always_lock_free);
 
 /// Sizes of the parts of an area. Pages that are never touched cost nothing.
 struct AreaSizes {

@@ -25,33 +25,43 @@ const char* signal_words(int signal_number) {
   }
 }
 
-Rejection over_cpu_time(const ReaderLimits& limits) {
-  return {Stage::kRead, Reason::kTimeout,
-          "no answer after " + seconds(limits.cpu) + " of CPU time (limit " + seconds(limits.cpu) +
+const char* doing(Stage stage) {
+  switch (stage) {
+    case Stage::kStandardize: return "standardizing";
+    case Stage::kDescribe: return "describing";
+    default: return "reading";
+  }
+}
+
+Rejection over_cpu_time(Stage stage, const ReaderLimits& limits) {
+  return {stage, Reason::kTimeout,
+          std::string(doing(stage)) + " it: no answer after " + seconds(limits.cpu) + " of CPU time (limit " + seconds(limits.cpu) +
               "); the molecule may be too large or its rings too many"};
 }
 
 }  // namespace
 
-std::optional<Rejection> judge(const ChildEnd& end, WatchdogReason watchdog, bool alone, const ReaderLimits& limits) {
+std::optional<Rejection> judge(const ChildEnd& end, WatchdogReason watchdog, bool alone, Stage stage,
+                               const ReaderLimits& limits) {
   if (watchdog == WatchdogReason::kCpuTime || (end.known && end.exit_code == kReaderOverTime)) {
-    return over_cpu_time(limits);
+    return over_cpu_time(stage, limits);
   }
   if (!end.known || !alone) return std::nullopt;
   if (watchdog == WatchdogReason::kWallTime) {
-    return Rejection{Stage::kRead, Reason::kTimeout,
-                     "no answer within " + seconds(limits.wall) + " (limit " + seconds(limits.wall) +
+    return Rejection{stage, Reason::kTimeout,
+                     std::string(doing(stage)) + " it: no answer within " + seconds(limits.wall) + " (limit " + seconds(limits.wall) +
                          " by the clock), tried twice"};
   }
   if (end.exit_code == kReaderOutOfMemory) {
-    return Rejection{Stage::kRead, Reason::kOutOfMemory,
-                     "reading it takes more than " + std::to_string(limits.memory_bytes >> 20) +
+    return Rejection{stage, Reason::kOutOfMemory,
+                     std::string(doing(stage)) + " it takes more than " + std::to_string(limits.memory_bytes >> 20) +
                          " MiB of memory (the limit); the molecule may be too large"};
   }
   const std::string how = end.signal != 0
                               ? "signal " + std::to_string(end.signal) + ", " + signal_words(end.signal)
                               : "exit code " + std::to_string(end.exit_code);
-  return Rejection{Stage::kRead, Reason::kCrashed, "the program that reads molecules crashed on it twice (" + how + ")"};
+  return Rejection{stage, Reason::kCrashed,
+                   std::string("the program that reads molecules crashed twice while ") + doing(stage) + " it (" + how + ")"};
 }
 
 }  // namespace furui

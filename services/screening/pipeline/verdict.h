@@ -15,7 +15,9 @@ enum class WatchdogReason { kNone, kCpuTime, kWallTime };
 /// The candidate's rejection; nothing where the evidence is not enough and it is to be tried alone.
 ///
 /// alone   the reader had read nothing but this candidate: no other can have caused its end
+/// stage   that the candidate was in
 /// An end that nobody saw (its spawner died too) blames nobody.
-std::optional<Rejection> judge(const ChildEnd& end, WatchdogReason watchdog, bool alone, const ReaderLimits& limits);
+std::optional<Rejection> judge(const ChildEnd& end, WatchdogReason watchdog, bool alone, Stage stage,
+                               const ReaderLimits& limits);
 
 }  // namespace furui

@@ -39,7 +39,10 @@ void misbehave(std::string_view raw) {
 
 }  // namespace
 
-std::variant<MoleculeReading, Rejection> read_hostile(std::string_view raw, const ReadOptions&) {
+std::variant<MoleculeReading, Rejection> read_hostile(std::string_view raw, const ReadOptions& options) {
+  if (raw == "HANG") *options.stage = Stage::kStandardize;
+  if (raw == "EAT") *options.stage = Stage::kDescribe;
+  if (raw == "EXIT") *options.stage = static_cast<Stage>(99);
   misbehave(raw);
   if (raw == "REJECT") return Rejection{Stage::kRead, Reason::kParseError, "as asked"};
   MoleculeReading reading;

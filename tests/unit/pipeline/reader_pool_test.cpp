@@ -70,6 +70,7 @@ TEST(ReaderPool, CarriesContentDigestAndRejectionsOfTheReader) {
 
 struct Poison {
   const char* text;
+  Stage stage;
   Reason reason;
   const char* detail;
 };
@@ -86,16 +87,19 @@ TEST_P(PoisonTest, CostsOnlyItself) {
   for (std::size_t place : places) {
     const Rejection rejection = rejection_of(outcomes[place]);
     EXPECT_EQ(rejection.reason, GetParam().reason) << to_string(rejection.reason);
+    EXPECT_EQ(rejection.stage, GetParam().stage) << to_string(rejection.stage);
     EXPECT_THAT(rejection.detail, HasSubstr(GetParam().detail));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, PoisonTest,
-    ::testing::Values(Poison{"HANG", Reason::kTimeout, "no answer after 0.2 s of CPU time (limit 0.2 s)"},
-                      Poison{"SEGV", Reason::kCrashed, "signal 11"}, Poison{"ABORT", Reason::kCrashed, "signal 6"},
-                      Poison{"EXIT", Reason::kCrashed, "exit code 7"},
-                      Poison{"EAT", Reason::kOutOfMemory, "more than 64 MiB"}),
+    ::testing::Values(Poison{"HANG", Stage::kStandardize, Reason::kTimeout,
+                             "standardizing it: no answer after 0.2 s of CPU time (limit 0.2 s)"},
+                      Poison{"SEGV", Stage::kRead, Reason::kCrashed, "signal 11"},
+                      Poison{"ABORT", Stage::kRead, Reason::kCrashed, "signal 6"},
+                      Poison{"EXIT", Stage::kRead, Reason::kCrashed, "exit code 7"},
+                      Poison{"EAT", Stage::kDescribe, Reason::kOutOfMemory, "describing it takes more than 64 MiB"}),
     [](const auto& poison) { return std::string(poison.param.text); });
 
 TEST(ReaderPool, EndsACandidateThatWaitsWithoutUsingCpuTime) {

@@ -88,7 +88,7 @@ TEST_F(ScreenChunk, AChainThatTakesRDKitManySecondsIsTimeoutWithTheLimitsRaised)
   ASSERT_TRUE(readings[1].rejection);
   EXPECT_EQ(readings[1].rejection->reason, Reason::kTimeout);
   EXPECT_EQ(readings[1].rejection->detail,
-            "no answer after 2 s of CPU time (limit 2 s); the molecule may be too large or its rings too many");
+            "reading it: no answer after 2 s of CPU time (limit 2 s); the molecule may be too large or its rings too many");
   EXPECT_TRUE(readings[2].reading);
 }
 
