@@ -52,19 +52,22 @@ struct Target {
   decltype(&baseline::gather) gather;
 };
 
-Target choose_target() {
+/// The targets that this CPU has, the best first.
+std::vector<Target> targets_here() {
+  std::vector<Target> targets;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl"))
-    return {"avx512", &avx512::multiply, &avx512::gather};
+    targets.push_back({"avx512", &avx512::multiply, &avx512::gather});
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return {"avx2", &avx2::multiply, &avx2::gather};
+    targets.push_back({"avx2", &avx2::multiply, &avx2::gather});
 #endif
-  return {"baseline", &baseline::multiply, &baseline::gather};
+  targets.push_back({"baseline", &baseline::multiply, &baseline::gather});
+  return targets;
 }
 
-const Target& target() {
-  static const Target chosen = choose_target();
+Target& target() {
+  static Target chosen = targets_here().front();
   return chosen;
 }
 
@@ -139,5 +142,14 @@ void gather_rows(std::size_t rows, const std::uint32_t* base_row, const float* b
 }
 
 const char* row_kernel_target() { return target().name; }
+
+bool use_row_kernel(std::string_view wanted) {
+  for (const Target& one : targets_here()) {
+    if (one.name != wanted) continue;
+    target() = one;
+    return true;
+  }
+  return false;
+}
 
 }  // namespace furui

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace furui {
@@ -84,7 +85,11 @@ void gather_rows(std::size_t rows, const std::uint32_t* base_row, const float* b
                  const std::uint32_t* offset, const std::uint32_t* incoming, const float* table, std::size_t width,
                  float scale, bool relu, float* out, std::size_t out_stride);
 
-/// The instruction set in use: "avx512", "avx2" or "baseline".
+/// The instruction set in use: "avx512", "avx2" or "baseline"; the best that this CPU has, unless another was asked for.
 const char* row_kernel_target();
+
+/// Makes it this one, for tests of each and for measuring; not while rows are computed.
+/// returns  false where it is not known or this CPU has it not: then nothing changes
+bool use_row_kernel(std::string_view target);
 
 }  // namespace furui
