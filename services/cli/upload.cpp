@@ -13,7 +13,7 @@ namespace furui::cli {
 namespace {
 
 constexpr std::size_t kPartBytes = std::size_t{1} << 20;
-constexpr int kAttempts = 5;
+constexpr std::chrono::seconds kPatience{60};  // a server that was killed is back within a few
 
 /// Reads part `seq` of the file; empty past the end.
 std::string read_part(std::ifstream& in, int seq) {
@@ -57,6 +57,20 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
   return stream->Finish();
 }
 
+/// Asks again, once a second, while the server is away. `step` must be harmless where it is done twice.
+/// returns  OK; anything else ends in a Failure
+template <typename Step>
+void patiently(const InterruptWatch& interrupt, const Step& step) {
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    const grpc::Status status = step();
+    if (interrupt.seen()) throw Failure("interrupted while uploading; nothing was kept", kExitInterrupted);
+    if (status.ok()) return;
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || std::chrono::steady_clock::now() > until) check(status);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+  }
+}
+
 }  // namespace
 
 void check_input_file(const std::filesystem::path& file) {
@@ -76,31 +90,29 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
   if (!in) throw Failure(choice.file.string() + " cannot be read any more");
   std::vector<std::string> digests;
   int first = 0;
-  for (int attempt = 1;; ++attempt) {
-    const grpc::Status status = send(connection, screening, choice, in, first, digests, interrupt);
-    if (interrupt.seen()) throw Failure("interrupted while uploading; nothing was kept", kExitInterrupted);
-    if (status.ok()) break;
-    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kAttempts) check(status);
-    std::this_thread::sleep_for(std::chrono::seconds(attempt));
-    v1::GetUploadRequest request;
-    request.set_name(screening);
-    first = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetUpload, request).committed_through() + 1;
-  }
+  patiently(interrupt, [&] {
+    if (!digests.empty()) {  // not the first try: go on after what is committed
+      v1::GetUploadRequest request;
+      request.set_name(screening);
+      v1::GetUploadResponse response;
+      const auto context = connection.context();
+      if (const grpc::Status status = connection.screenings().GetUpload(context.get(), request, &response); !status.ok()) return status;
+      first = response.committed_through() + 1;
+    }
+    return send(connection, screening, choice, in, first, digests, interrupt);
+  });
   std::string all;
   for (const std::string& digest : digests) all += digest;
   v1::FinalizeScreeningRequest request;
   request.set_name(screening);
   request.set_parts(static_cast<int>(digests.size()));
   request.set_sha256(sha256(all));
-  // Finalizing twice is no error, so an answer that was lost is asked for again.
   v1::Screening finalized;
-  for (int attempt = 1;; ++attempt) {
+  patiently(interrupt, [&] {  // finalizing twice is no error
     const auto context = connection.context();
-    const grpc::Status status = connection.screenings().FinalizeScreening(context.get(), request, &finalized);
-    if (status.ok()) return finalized;
-    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kAttempts) check(status);
-    std::this_thread::sleep_for(std::chrono::seconds(attempt));
-  }
+    return connection.screenings().FinalizeScreening(context.get(), request, &finalized);
+  });
+  return finalized;
 }
 
 }  // namespace furui::cli

@@ -17,7 +17,7 @@ struct FileChoice {
   std::string id_column;         ///< header name or 1-based number
 };
 
-/// Sends every part and finalizes the screening; a stream that breaks is resumed up to 5 times.
+/// Sends every part and finalizes the screening; a stream that breaks is resumed for up to a minute.
 /// interrupt  Ctrl-C ends it between two parts
 /// throws Failure
 v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice,
