@@ -37,7 +37,6 @@ class AddModelVersion final : public MessageSink<v1::AddModelVersionRequest> {
       *response_ = to_proto(row);
       return finish(nullptr);
     }
-    set_model_state(database_, row.id, ModelState::kUnavailable, kUntested, "");
     const auto answer = [response = response_](const ModelVersionRow& now) { *response = to_proto(now); };
     const auto patience = std::chrono::system_clock::now() + kPatience;
     test_model(database_, hub_, calls_, row.id, patience, answer,
@@ -47,7 +46,6 @@ class AddModelVersion final : public MessageSink<v1::AddModelVersionRequest> {
   }
 
  private:
-  static constexpr const char* kUntested = "its golden set has not been computed yet";
   static constexpr std::chrono::seconds kPatience{120};
 
   /// A test that did not end in time is no error: the version is stored, and UNAVAILABLE until it has.

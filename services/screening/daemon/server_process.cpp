@@ -23,6 +23,7 @@
 #include "daemon/shipped.h"            // for register_shipped
 #include "daemon/state_folder.h"       // for StateFolder
 #include "store/embedded_cluster.h"    // for EmbeddedCluster
+#include "store/work_status.h"         // for work_status
 
 namespace furui::daemon {
 namespace {
@@ -66,15 +67,13 @@ class ClusterKeeper {
 /// Brings the schema up to this version; the embedded database is dumped before that, unless it is new.
 void migrate_database(Database& database, const std::filesystem::path& migrations, const StateFolder& state,
                       const EmbeddedCluster* cluster, bool fresh) {
-  if (cluster != nullptr && !fresh) {
-    try {
-      return check_schema(database);
-    } catch (const Error&) {
+  if (cluster != nullptr && schema_is_older(database)) {
+    if (!fresh) {
       const std::filesystem::path file = cluster->dump(state.backups());
-      spdlog::info("the schema differs; the database was dumped to backups/{} before it is migrated", file.filename().string());
+      spdlog::info("the schema is older; the database was dumped to backups/{} before it is migrated", file.filename().string());
     }
+    migrate(database, migrations.string());
   }
-  if (cluster != nullptr) migrate(database, migrations.string());
   check_schema(database);
 }
 
@@ -103,6 +102,22 @@ api::ServerOptions server_options(const ServeSettings& settings, const StateFold
   options.threads = settings.call_threads;
   options.max_queue = settings.max_queue;
   return options;
+}
+
+/// Waits until these golden tests are over, so that the first screening after a first start finds its models serving.
+/// Where a test takes longer than 60 s the server starts all the same, and the model serves once it is over.
+/// It ends early at a word of the supervisor, who may want the server to stop.
+void await_tests(Database& database, const std::vector<std::int64_t>& tests, const ControlLine& control) {
+  const auto until = std::chrono::steady_clock::now() + 60s;
+  for (const std::int64_t test : tests) {
+    while (true) {
+      const WorkState state = work_status(database, test).state;
+      if (state == WorkState::kDone || state == WorkState::kFailed) break;
+      if (std::chrono::steady_clock::now() > until) return;
+      pollfd watched{control.socket(), POLLIN, 0};
+      if (poll(&watched, 1, 20) > 0) return;
+    }
+  }
 }
 
 /// Waits for the supervisor's word. Returns false where it is gone.
@@ -144,13 +159,14 @@ int serve(const ServeChildSettings& settings) {
     if (cluster) keeper.emplace(*cluster);
     Database database(database_options);
     migrate_database(database, settings.shipped / "migrations", state, cluster ? &*cluster : nullptr, fresh);
-    register_shipped(database, settings.shipped);
+    const std::vector<std::int64_t> first_tests = register_shipped(database, settings.shipped);
+    control.say("database " + database_options.url);
+    if (settings.serve.workers > 0) await_tests(database, first_tests, control);
 
     const auto registry = std::make_shared<prometheus::Registry>();
     const MetricsEndpoint metrics(settings.serve.metrics_address, settings.serve.allow_remote, registry);
     const api::ServerOptions options = server_options(settings.serve, state);
     api::Server server(database, options, *registry);
-    control.say("database " + database_options.url);
     const ServerRecordFile record(state.run() / "server.json",
                                   {getppid(), server.address(), state.root.string(), state.log().string(),
                                    settings.serve.metrics_address, options.token_file.string()});

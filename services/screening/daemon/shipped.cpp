@@ -71,10 +71,11 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
   return paths;
 }
 
-void register_model(Database& database, const fs::path& package) {
+void register_model(Database& database, const fs::path& package, std::vector<std::int64_t>& first_tests) {
   try {
     const ModelVersionRow row = add_model_version(database, kProject, package, "");
-    queue_model_test(database, row.id);
+    const std::int64_t test = queue_model_test(database, row.id);
+    if (row.state != ModelState::kAvailable) first_tests.push_back(test);
     spdlog::info("model {} {} is registered", row.manifest.name, row.manifest.version);
   } catch (const Error& error) {
     spdlog::warn("shipped model '{}' is not registered: {}", package.filename().string(), error.what());
@@ -129,13 +130,15 @@ fs::path copy_shipped(const fs::path& from, const StateFolder& state, const User
   return state.shipped();
 }
 
-void register_shipped(Database& database, const fs::path& shipped) {
+std::vector<std::int64_t> register_shipped(Database& database, const fs::path& shipped) {
+  std::vector<std::int64_t> first_tests;
   for (const fs::path& package : sorted_entries(shipped / "models")) {
-    if (package.filename() != kProfiles && fs::exists(package / "manifest.json")) register_model(database, package);
+    if (package.filename() != kProfiles && fs::exists(package / "manifest.json")) register_model(database, package, first_tests);
   }
   for (const fs::path& file : sorted_entries(shipped / "models" / kProfiles)) {
     if (file.extension() == ".toml") register_profile(database, file);
   }
+  return first_tests;
 }
 
 }  // namespace furui::daemon

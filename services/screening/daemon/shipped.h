@@ -1,7 +1,9 @@
 // What comes with furui: model packages, profiles and migrations, found beside the binary and put into the database.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <vector>
 
 #include "daemon/privileges.h"    // for User
 #include "daemon/state_folder.h"  // for StateFolder
@@ -22,6 +24,7 @@ std::filesystem::path copy_shipped(const std::filesystem::path& from, const Stat
 /// model, so that a machine on which it does not reproduce is found out at the start.
 ///
 /// A version that is there with other contents stays as it is, and a warning says so.
-void register_shipped(Database& database, const std::filesystem::path& shipped);
+/// returns  the golden tests of versions that do not serve before them
+std::vector<std::int64_t> register_shipped(Database& database, const std::filesystem::path& shipped);
 
 }  // namespace furui::daemon

@@ -45,6 +45,9 @@ class Database {
 /// returns  the number of migrations applied
 int migrate(Database& database, const std::string& folder);
 
+/// Whether migrations that this binary knows are not applied yet; true of an empty database.
+bool schema_is_older(Database& database);
+
 /// Refuses a schema that is older or newer than this binary knows (its newest migration is compiled in).
 /// throws Error{FAILED_PRECONDITION}
 void check_schema(Database& database);

@@ -45,6 +45,13 @@ std::map<int, std::string> read_ledger(pqxx::work& transaction) {
 
 bool has_ledger(pqxx::work& transaction) { return !transaction.exec1("SELECT to_regclass('schema_migration')")[0].is_null(); }
 
+int newest_applied(Database& database) {
+  return in_transaction(database, [](pqxx::work& transaction) {
+    if (!has_ledger(transaction)) return 0;
+    return transaction.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
+  });
+}
+
 }  // namespace
 
 int migrate(Database& database, const std::string& folder) {
@@ -75,11 +82,10 @@ int migrate(Database& database, const std::string& folder) {
   return applied;
 }
 
+bool schema_is_older(Database& database) { return newest_applied(database) < kNewestMigration; }
+
 void check_schema(Database& database) {
-  const int newest = in_transaction(database, [](pqxx::work& transaction) {
-    if (!has_ledger(transaction)) return 0;
-    return transaction.exec1("SELECT coalesce(max(number), 0) FROM schema_migration")[0].as<int>();
-  });
+  const int newest = newest_applied(database);
   if (newest < kNewestMigration)
     throw Error(ErrorCode::kFailedPrecondition, "the database's schema is at migration " + std::to_string(newest) + ", this furui needs " +
                 std::to_string(kNewestMigration) + ": run 'furuid migrate --database URL'");

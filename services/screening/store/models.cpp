@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char kUntested[] = "its golden set has not been computed yet";
 constexpr std::size_t kPartBytes = std::size_t{4} << 20;
 constexpr char kColumns[] =
     "SELECT v.id, p.name, v.manifest, v.state, v.state_reason, v.golden::text, "
@@ -93,8 +94,10 @@ ModelVersionRow add_model_version(Database& database, const std::string& project
                   "' exists with other contents: give the new one another version");
     }
     const auto inserted = transaction.exec_params1(
-        "INSERT INTO model_version (project_id, model, version, identity, manifest, request_id) VALUES ($1, $2, $3, $4, $5, nullif($6, '')) RETURNING id",
-        project_id, manifest.name, manifest.version, bytea(manifest.identity), manifest_text, request_id);
+        "INSERT INTO model_version (project_id, model, version, identity, manifest, request_id, state, state_reason) "
+        "VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8) RETURNING id",
+        project_id, manifest.name, manifest.version, bytea(manifest.identity), manifest_text, request_id,
+        static_cast<int>(ModelState::kUnavailable), kUntested);
     const auto model = inserted[0].as<std::int32_t>();
     for (const auto& [name, bytes] : files) insert_file(transaction, model, name, bytes);
     create_model_view(transaction, model, manifest);

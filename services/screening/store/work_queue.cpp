@@ -88,6 +88,8 @@ void finish_work(Database& database, const Lease& lease) {
   in_transaction(database, [&](pqxx::work& transaction) {
     if (!holds(transaction, lease)) throw LeaseLost{};
     transaction.exec_params("UPDATE work SET state = 3, finished_at = now() WHERE id = $1", lease.work);
+    // Each start tests each model: what nobody waits for any more would pile up.
+    transaction.exec("DELETE FROM work WHERE screening_id IS NULL AND state IN (3, 4) AND finished_at < now() - interval '1 hour'");
     transaction.exec("SELECT pg_notify('furui_progress', '')");
   });
 }

@@ -75,7 +75,9 @@ std::shared_ptr<grpc::Channel> ApiTest::channel(const grpc::ChannelArguments& ar
 }
 
 ModelVersionRow ApiTest::add_toy(const std::string& name, const std::vector<std::string>& properties) {
-  return add_model_version(*database_, "shared", write_package(folder_.path(), name, "1.0", properties), "");
+  const std::int32_t id = add_model_version(*database_, "shared", write_package(folder_.path(), name, "1.0", properties), "").id;
+  set_model_state(*database_, id, ModelState::kAvailable, "", "");
+  return get_model_version(*database_, id);
 }
 
 std::pair<grpc::Status, v1::Screening> ApiTest::create(const std::string& id, const std::vector<std::string>& models,

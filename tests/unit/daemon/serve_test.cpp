@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <libpq-fe.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -113,40 +114,103 @@ class Serve : public ::testing::Test {
     return 0;
   }
 
-  std::string submit(const std::string& id) {
+  std::string create(const std::string& id) {
     v1::CreateScreeningRequest request;
     request.set_parent("projects/default");
     request.set_screening_id(id);
     request.mutable_screening()->add_models("descriptors");
-    grpc::ClientContext create_context;
+    grpc::ClientContext context;
     v1::Screening screening;
-    const grpc::Status created = stub_->CreateScreening(&create_context, request, &screening);
+    const grpc::Status created = stub_->CreateScreening(&context, request, &screening);
     EXPECT_TRUE(created.ok()) << created.error_message();
-    std::string text;
-    for (int row = 0; row < kRows; ++row) text += std::string(kSecret) + std::string(static_cast<std::size_t>(row % 40), 'C') + " id" + std::to_string(row) + "\n";
-    const Sha256 digest = sha256(text);
-    const std::string digest_bytes(digest.begin(), digest.end());
-    grpc::ClientContext upload_context;
-    v1::UploadFileResponse response;
-    const auto writer = stub_->UploadFile(&upload_context, &response);
-    v1::UploadFileRequest message;
-    message.mutable_start()->set_name(screening.name());
-    message.mutable_start()->set_file_name("list.smi");
-    writer->Write(message);
-    message.mutable_part()->set_bytes(text);
-    message.mutable_part()->set_sha256(digest_bytes);
-    writer->Write(message);
-    writer->WritesDone();
-    const grpc::Status uploaded = writer->Finish();
-    EXPECT_TRUE(uploaded.ok()) << uploaded.error_message();
-    const Sha256 total = sha256(digest_bytes);
-    v1::FinalizeScreeningRequest finalize;
-    finalize.set_name(screening.name());
-    finalize.set_parts(1);
-    finalize.set_sha256(std::string(total.begin(), total.end()));
-    grpc::ClientContext finalize_context;
-    EXPECT_TRUE(stub_->FinalizeScreening(&finalize_context, finalize, &screening).ok());
     return screening.name();
+  }
+
+  /// A list of kRows molecules in two parts.
+  static std::vector<std::string> list() {
+    std::vector<std::string> parts(2);
+    for (int row = 0; row < kRows; ++row)
+      parts[row < kRows / 3 ? 0 : 1] += std::string(kSecret) + std::string(static_cast<std::size_t>(row % 40), 'C') + " id" + std::to_string(row) + "\n";
+    return parts;
+  }
+
+  static std::string digest_of(const std::string& bytes) {
+    const Sha256 digest = sha256(bytes);
+    return {digest.begin(), digest.end()};
+  }
+
+  /// A stream that has sent the parts [first, last).
+  struct Upload {
+    grpc::ClientContext context;
+    v1::UploadFileResponse response;
+    std::unique_ptr<grpc::ClientWriter<v1::UploadFileRequest>> writer;
+
+    grpc::Status finish() {
+      writer->WritesDone();
+      return writer->Finish();
+    }
+  };
+  std::unique_ptr<Upload> upload(const std::string& name, const std::vector<std::string>& parts, int first, int last) {
+    auto upload = std::make_unique<Upload>();
+    upload->writer = stub_->UploadFile(&upload->context, &upload->response);
+    v1::UploadFileRequest message;
+    message.mutable_start()->set_name(name);
+    message.mutable_start()->set_file_name("list.smi");
+    upload->writer->Write(message);
+    for (int seq = first; seq < last; ++seq) {
+      message.mutable_part()->set_seq(seq);
+      message.mutable_part()->set_bytes(parts[static_cast<std::size_t>(seq)]);
+      message.mutable_part()->set_sha256(digest_of(parts[static_cast<std::size_t>(seq)]));
+      upload->writer->Write(message);
+    }
+    return upload;
+  }
+
+  void finalize(const std::string& name, const std::vector<std::string>& parts) {
+    std::string digests;
+    for (const std::string& part : parts) digests += digest_of(part);
+    v1::FinalizeScreeningRequest request;
+    request.set_name(name);
+    request.set_parts(static_cast<int>(parts.size()));
+    request.set_sha256(digest_of(digests));
+    grpc::ClientContext context;
+    v1::Screening screening;
+    EXPECT_TRUE(stub_->FinalizeScreening(&context, request, &screening).ok());
+  }
+
+  std::string submit(const std::string& id) {
+    const std::string name = create(id);
+    const std::vector<std::string> parts = list();
+    const grpc::Status uploaded = upload(name, parts, 0, static_cast<int>(parts.size()))->finish();
+    EXPECT_TRUE(uploaded.ok()) << uploaded.error_message();
+    finalize(name, parts);
+    return name;
+  }
+
+  /// Highest part that is committed; waits for a server that starts again.
+  int committed_through(const std::string& name) {
+    v1::GetUploadRequest request;
+    request.set_name(name);
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    context.set_deadline(std::chrono::system_clock::now() + 20s);
+    v1::GetUploadResponse response;
+    const grpc::Status status = stub_->GetUpload(&context, request, &response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+    return response.committed_through();
+  }
+
+  /// A statement on the embedded database, which the tests' own user may reach: root passes, others own it.
+  std::string sql(const std::string& statement) const {
+    std::string socket = text_of(state_ / "postgresql" / "socket_folder");
+    socket.resize(socket.find_last_not_of('\n') + 1);
+    PGconn* connection = PQconnectdb(("host=" + socket + " user=furui dbname=furui").c_str());
+    PGresult* result = PQexec(connection, statement.c_str());
+    EXPECT_EQ(std::string(PQresultErrorMessage(result)) + PQerrorMessage(connection), "");
+    const std::string value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+    PQclear(result);
+    PQfinish(connection);
+    return value;
   }
 
   v1::Screening get(const std::string& name) {
@@ -224,6 +288,47 @@ TEST_F(Serve, AKilledServerProcessIsReplaced) {
   const std::string name = submit("server-killed");
   kill(pid_of("serve-child"), SIGKILL);
   expect_finished(name);
+}
+
+TEST_F(Serve, AnUploadGoesOnWhereAKilledServerLeftIt) {
+  ASSERT_NO_FATAL_FAILURE(start());
+  const std::string name = create("upload-cut");
+  const std::vector<std::string> parts = list();
+  const auto cut = upload(name, parts, 0, 1);
+  ASSERT_TRUE(wait_until(20s, [&] { return committed_through(name) == 0; }));
+  kill(pid_of("serve-child"), SIGKILL);
+  EXPECT_EQ(cut->finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(committed_through(name), 0) << "acknowledged is committed";
+  const grpc::Status rest = upload(name, parts, 1, 2)->finish();
+  EXPECT_TRUE(rest.ok()) << rest.error_message();
+  finalize(name, parts);
+  expect_finished(name);
+}
+
+TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
+  ASSERT_NO_FATAL_FAILURE(start());
+  const std::string name = submit("kept");
+  expect_finished(name);
+  // The second migration only comments: a database before it is this one without its line in the ledger.
+  const std::string newest = sql("SELECT max(number) FROM schema_migration");
+  sql("DELETE FROM schema_migration WHERE number >= 2");
+  stop();
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_EQ(sql("SELECT max(number) FROM schema_migration"), newest);
+  expect_finished(name);
+  std::vector<fs::path> dumps;
+  for (const auto& entry : fs::directory_iterator(state_ / "backups")) dumps.push_back(entry.path());
+  ASSERT_EQ(dumps.size(), 1U);
+  EXPECT_EQ(text_of(dumps[0]).substr(0, 5), "PGDMP");
+  EXPECT_THAT(text_of(dumps[0]), HasSubstr("screening_model")) << "its table of contents";
+
+  sql("INSERT INTO schema_migration (number, name, sha256) VALUES (9999, '9999_from_the_future.sql', '')");
+  stop();
+  supervisor_ = launch(folder_ / "log");
+  waitpid(supervisor_, &exit_status_, 0);
+  supervisor_ = -1;
+  EXPECT_EQ(WEXITSTATUS(exit_status_), 2);
+  EXPECT_THAT(text_of(folder_ / "log"), HasSubstr("the database's schema is at migration 9999"));
 }
 
 TEST_F(Serve, AfterAKilledSupervisorTheNextOneFindsTheDatabaseAndGoesOn) {
