@@ -16,6 +16,7 @@
 #include "daemon/child.h"              // for Child
 #include "daemon/control_line.h"       // for ControlLine
 #include "daemon/lock_file.h"          // for LockFile
+#include "daemon/log_rotation.h"       // for rotate_log
 #include "daemon/metrics_endpoint.h"   // for worker_metrics_address
 #include "daemon/privileges.h"         // for system_user
 #include "daemon/shipped.h"            // for shipped_folder
@@ -28,6 +29,9 @@ using namespace std::chrono_literals;
 
 constexpr auto kWorkersMayDrain = 40s;  // a chunk in hand has 30 s
 constexpr auto kServerMayStop = 40s;
+constexpr auto kLogLook = 10s;
+constexpr std::int64_t kLogBytes = std::int64_t{32} << 20;
+constexpr int kKeptLogs = 3;
 
 int signals_as_descriptor() {
   sigset_t signals;
@@ -110,6 +114,10 @@ class Supervisor {
       if (signal.ssi_signo == SIGTERM || signal.ssi_signo == SIGINT) stop();
     }
     collect();
+    if (Clock::now() >= next_look_at_log_) {
+      next_look_at_log_ = Clock::now() + kLogLook;
+      if (rotate_log(StateFolder{settings_.state_dir}.log(), kLogBytes, kKeptLogs)) spdlog::info("the log was full and begins anew");
+    }
   }
 
   void listen() {
@@ -170,6 +178,7 @@ class Supervisor {
   bool was_ready_ = false;
   Phase phase_ = Phase::kServing;
   Clock::time_point phase_ends_{};
+  Clock::time_point next_look_at_log_{};
   int exit_code_ = 0;
 };
 
