@@ -14,6 +14,7 @@
 
 #include "store/models.h"
 #include "store/work_status.h"
+#include "cutting_proxy.h"
 #include "support/postgres_fixture.h"
 #include "worker_fixture.h"
 
@@ -182,6 +183,23 @@ TEST_F(WorkerTest, AKilledDatabaseThatComesBackLosesAndDoublesNothing) {
   EXPECT_EQ(with_values(rows_of(screening)), 600U);
 }
 
+TEST_F(WorkerTest, ACommitWhoseAnswerIsLostIsNotDoneAgain) {
+  for (const char* marker : {"COPY outcome", "COPY candidate", "COPY ranked"}) {
+    const ScreeningRow screening = submit(alkanes(120), kProfile);
+    const testing::CuttingProxy proxy(url_, state_ / "proxy", marker, 2);
+    {
+      const WorkerProcess worker(proxy.url(), state_);
+      const ScreeningRow done = wait_for_end(screening);
+      EXPECT_EQ(done.state, ScreeningState::kSucceeded) << done.error;
+      EXPECT_EQ(done.predicted, 120) << marker;
+      EXPECT_EQ(get_ranking(*database_, screening.id, "default").ranked, 120) << marker;
+    }
+    EXPECT_LT(proxy.cuts_left(), 2) << "nothing was cut after " << marker;
+    EXPECT_EQ(with_values(rows_of(screening)), 120U) << marker;
+    std::filesystem::remove_all(state_ / "proxy");
+  }
+}
+
 TEST_F(WorkerTest, ADrainingWorkerFinishesItsChunkAndLeavesTheRest) {
   auto smiles = alkanes(200);
   smiles[10] = smiles[60] = smiles[110] = smiles[160] = "!SLOW";
@@ -225,7 +243,7 @@ TEST_F(WorkerTest, ACancelledScreeningFreesTheWorker) {
 
 TEST_F(WorkerTest, AGoldenTestMakesAModelAvailableOrSaysWhatDiffers) {
   const std::int32_t good = add_model_version(*database_, "shared", package_that_reproduces(state_ / "package"), "").id;
-  set_model_state(*database_, good, ModelState::kUnavailable, "not tested", "");
+  EXPECT_EQ(get_model_version(*database_, good).state, ModelState::kUnavailable) << "before its test";
   const std::int64_t good_work = queue_model_test(*database_, good);
   const std::int64_t other_work = queue_model_test(*database_, model_);
   const WorkerProcess worker(url_, state_);
