@@ -90,6 +90,7 @@ v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions) {
   message.set_file_summary(row.file_summary_json);
   if (row.input_sha256) message.set_input_sha256(to_hex(*row.input_sha256));
   if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
+  if (!row.finalized_at.empty()) *message.mutable_finalize_time() = to_time(row.finalized_at);
   if (!row.started_at.empty()) *message.mutable_start_time() = to_time(row.started_at);
   if (!row.finished_at.empty()) *message.mutable_finish_time() = to_time(row.finished_at);
   return message;

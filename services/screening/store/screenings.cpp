@@ -37,7 +37,7 @@ const std::string& screening_columns() {
       "s.id, p.name, s.name, s.title, s.state, s.error, s.standardization, s.compute_alerts, s.profile_version_id, s.source, "
       "s.file_name, s.file_options::text, s.file_summary::text, s.columns, s.candidates, s.input_sha256, s.predicted, s.rejected, " +
       utc("s.created_at") + ", " + utc("s.started_at") + ", " + utc("s.finished_at") +
-      ", ARRAY(SELECT model_version_id FROM screening_model m WHERE m.screening_id = s.id ORDER BY position) "
+      ", ARRAY(SELECT model_version_id FROM screening_model m WHERE m.screening_id = s.id ORDER BY position), " + utc("s.finalized_at") + " "
       "FROM screening s JOIN project p ON p.id = s.project_id ";
   return columns;
 }
@@ -67,6 +67,7 @@ ScreeningRow screening_row(const pqxx::row& row) {
   result.started_at = row[19].as<std::string>("");
   result.finished_at = row[20].as<std::string>("");
   result.model_versions = integer_elements(row[21]);
+  result.finalized_at = row[22].as<std::string>("");
   return result;
 }
 

@@ -56,7 +56,7 @@ struct ScreeningRow {
   std::int64_t predicted = 0;      ///< candidates with at least one value
   std::int64_t rejected = 0;       ///< candidates with no value at all
   std::int64_t done = 0;           ///< candidates whose outcomes are all stored (predicted + rejected)
-  std::string created_at, started_at, finished_at;  ///< RFC 3339 UTC; empty where not yet
+  std::string created_at, finalized_at, started_at, finished_at;  ///< RFC 3339 UTC; empty where not yet
 };
 
 /// Creates a screening, or returns the one that the same request_id made.

@@ -50,7 +50,11 @@ TEST_F(Screenings, GoFromCreatedToSucceeded) {
   EXPECT_EQ(done.done(), 4);
   EXPECT_EQ(done.file_name(), "list.smi");
   EXPECT_THAT(done.columns(), ::testing::ElementsAre("SMILES"));
-  EXPECT_GT(done.finish_time().seconds(), 1'700'000'000);
+  EXPECT_GT(done.create_time().seconds(), 1'700'000'000);
+  const auto microseconds = [](const auto& time) { return time.seconds() * 1'000'000 + time.nanos() / 1000; };
+  EXPECT_LE(microseconds(done.create_time()), microseconds(done.finalize_time()));
+  EXPECT_LE(microseconds(done.finalize_time()), microseconds(done.start_time()));
+  EXPECT_LE(microseconds(done.start_time()), microseconds(done.finish_time()));
 }
 
 TEST_F(Screenings, AreStandardizedToTheParentOnlyWhereThereIsAProfile) {
