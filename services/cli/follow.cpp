@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <mutex>
 #include <thread>
 
 #include "failure.h"    // for Failure
@@ -25,7 +26,10 @@ class Progress {
 
   void show(const v1::Screening& screening) {
     if (quiet_) return;
+    const std::lock_guard lock(mutex_);
     const auto now = Clock::now();
+    heard_ = now;
+    reminded_ = false;
     const bool moved = screening.state() != state_;
     const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000);
     if (!moved && now - shown_ < pause) return;
@@ -36,6 +40,16 @@ class Progress {
       first_time_ = now;
     }
     terminal_ ? draw(screening, now) : line(screening);
+  }
+
+  /// Says once where to look when nothing has moved for long.
+  void remind() {
+    const std::lock_guard lock(mutex_);
+    if (quiet_ || reminded_ || Clock::now() - heard_ < kLong) return;
+    reminded_ = true;
+    end_line();
+    std::fprintf(stderr, "nothing has moved for %d s: 'furui doctor' looks for the cause, such as a full disk; the screening goes on\n",
+                 static_cast<int>(kLong.count()));
   }
 
  private:
@@ -73,6 +87,11 @@ class Progress {
     drawn_ = false;
   }
 
+  static constexpr std::chrono::seconds kLong{20};
+
+  std::mutex mutex_;  // of the thread that reads and the one that watches the clock
+  Clock::time_point heard_ = Clock::now();
+  bool reminded_ = false;
   bool quiet_, terminal_, drawn_ = false;
   v1::Screening::State state_ = v1::Screening::STATE_UNSPECIFIED;
   Clock::time_point shown_{}, first_time_{};
@@ -120,9 +139,12 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
     while (!is_final(last.state())) {
       const auto context = connection.context(0);
       std::atomic<bool> over{false};
-      // A blocking Read does not see a signal, so a second thread carries it over.
+      // A blocking Read sees neither a signal nor the time, so a second thread carries them over.
       std::thread canceller([&] {
-        while (!over && !interrupt.seen()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        while (!over && !interrupt.seen()) {
+          progress.remind();
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
         if (interrupt.seen()) context->TryCancel();
       });
       const auto stream = connection.screenings().WatchScreening(context.get(), request);

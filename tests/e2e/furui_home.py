@@ -20,10 +20,10 @@ SHARED = ROOT.parent / "shared/data/molecules"
 class FuruiHome:
     """A fresh $FURUI_HOME below a folder for input and output files; close() stops its server and erases both."""
 
-    def __init__(self):
+    def __init__(self, state=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="furui-e2e-", dir="/tmp"))
         self.folder.chmod(0o755)  # as root, the server's own user must be able to pass
-        self.state = self.folder / "state"
+        self.state = state or self.folder / "state"
         self.environment = {**os.environ, "FURUI_HOME": str(self.state)}
         for name in ("FURUI_SERVER", "FURUI_TOKEN_FILE"):
             self.environment.pop(name, None)

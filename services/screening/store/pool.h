@@ -44,7 +44,7 @@ class Database::Pool {
 [[noreturn]] void throw_unavailable();
 
 /// Runs `body(pqxx::work&)` in one transaction and commits it; a broken connection is dropped and becomes
-/// Error{UNAVAILABLE} with retry_after.
+/// Error{UNAVAILABLE} with retry_after, a full disk Error{RESOURCE_EXHAUSTED} with retry_after.
 template <typename Body>
 auto in_transaction(Database& database, Body&& body) {
   auto connection = database.pool().take();
@@ -71,6 +71,8 @@ auto in_transaction(Database& database, Body&& body) {
     connection.reset();
     database.pool().forget_idle();
     throw_unavailable();
+  } catch (const pqxx::insufficient_resources& refused) {
+    throw_exhausted(refused.sqlstate());
   }
 }
 

@@ -4,12 +4,25 @@
 #include <endian.h>
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
 #include <vector>
 
+#include "core/error.h"  // for Error
+
 namespace furui {
+
+void throw_exhausted(std::string_view sqlstate) {
+  constexpr std::chrono::milliseconds kLater{2000};
+  const bool disk = sqlstate == "53100";
+  throw Error(ErrorCode::kResourceExhausted,
+              disk ? "the database's disk is full: free some, or erase screenings with 'furui delete'; work in hand waits for it"
+                   : "the database is short of memory or connections; try again in a moment",
+              kLater);
+}
+
 namespace {
 
 constexpr std::size_t kCopyChunkBytes = std::size_t{1} << 20;
@@ -92,6 +105,7 @@ void RawSession::fail(const char* what, pg_result* result) {
   PQclear(result);
   // Class 57P and 08: the server is going away or gone.
   if (!open() || state.rfind("57P", 0) == 0 || state.rfind("08", 0) == 0) throw BrokenSession("the database connection is lost");
+  if (state.rfind("53", 0) == 0) throw_exhausted(state);
   // The server's own message may quote values, so it goes no further.
   throw StatementRefused(std::string("the database refused ") + what + " (SQLSTATE " + state + constraint + ")", state);
 }

@@ -29,6 +29,10 @@ struct StatementRefused : std::runtime_error {
   std::string sqlstate;
 };
 
+/// What SQLSTATE's class 53 (insufficient resources: a full disk, no memory) becomes: Error{RESOURCE_EXHAUSTED} with
+/// retry_after. It is nobody's fault in furui, so work waits for better times instead of failing.
+[[noreturn]] void throw_exhausted(std::string_view sqlstate);
+
 /// Rows of a result in binary format.
 class RawResult {
  public:

@@ -1,6 +1,8 @@
 // Telling a lost database from a fault, and waiting without oversleeping a stop.
 #include "worker/patience.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 namespace furui {
@@ -12,6 +14,14 @@ bool database_may_return(Database& database) {
     return error.retry_after().has_value();
   } catch (const std::exception&) {
     return !database.healthy();
+  }
+}
+
+void say_that_it_waits() {
+  try {
+    throw;
+  } catch (const std::exception& error) {
+    spdlog::warn("waiting: {}", error.what());
   }
 }
 

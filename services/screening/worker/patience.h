@@ -27,6 +27,9 @@ class Backoff {
   std::chrono::milliseconds next_{kFirst};
 };
 
+/// Says once, in the log, what is waited for. Call it in a catch block.
+void say_that_it_waits();
+
 /// Runs `step` until it succeeds. A step whose COMMIT's answer was lost is simply run again: all our commits are
 /// fenced by the epoch, so that one which had succeeded shows as LeaseLost, never as a second result.
 ///
@@ -35,11 +38,12 @@ class Backoff {
 template <typename Step>
 auto with_patience(Database& database, const std::function<bool()>& go_on, const Step& step) {
   Backoff backoff;
-  for (;;) {
+  for (bool first = true;; first = false) {
     try {
       return step();
     } catch (const std::exception&) {
       if (!database_may_return(database) || !go_on()) throw;
+      if (first) say_that_it_waits();
     }
     backoff.wait(go_on);
   }
