@@ -5,7 +5,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "predict/hash128.h"  // for Hash128, the name of an environment
+#include "predict/hash128.h"      // for Hash128, the name of an environment
+#include "predict/thread_pool.h"  // for ThreadPool
 
 namespace furui {
 
@@ -33,5 +34,12 @@ class ClassIndex {
   std::size_t mask_ = 0;
   std::vector<std::uint32_t> representatives_;
 };
+
+/// Replaces each of `members`, which are places in `names`, by the row of its name.
+///
+/// Rows are numbered from 0; how does not matter to anybody but may differ with the number of threads.
+/// returns  for each row the first member that has its name
+std::vector<std::uint32_t> number_distinct(std::vector<std::uint32_t>& members, const std::vector<Hash128>& names,
+                                           ThreadPool& threads);
 
 }  // namespace furui

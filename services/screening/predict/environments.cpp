@@ -5,13 +5,15 @@
 #include <atomic>
 #include <numeric>
 
-#include "predict/class_index.h"        // for ClassIndex, which numbers distinct names
+#include "predict/class_index.h"        // for number_distinct, ClassIndex
 #include "predict/environment_names.h"  // for name_environments
+#include "predict/parallel_sort.h"      // for parallel_sort
 
 namespace furui {
 namespace {
 
 constexpr std::size_t kMoleculesPerBlock = 256;
+constexpr std::size_t kRowsPerBlock = 2048;
 
 using Rows = std::vector<std::uint32_t>;
 
@@ -19,8 +21,12 @@ using Rows = std::vector<std::uint32_t>;
 struct Lists {
   Rows offset{0};
   Rows members;
+};
 
-  void close() { offset.push_back(static_cast<std::uint32_t>(members.size())); }
+// A row to be sorted, by what mostly decides.
+struct Key {
+  std::uint64_t key = 0;
+  std::uint32_t row = 0;
 };
 
 class Collector {
@@ -54,11 +60,9 @@ class Collector {
  private:
   // Rows of `atoms` that each molecule sums; returns an example atom of each row.
   Rows collect_molecules(Environments& result) {
-    ClassIndex index(names_.final_atom.size() / 2);
     Rows row(names_.final_atom.size());
-    for (std::size_t a = 0; a < row.size(); ++a)
-      row[a] = index.insert(names_.final_atom[a], static_cast<std::uint32_t>(a));
-    const Rows& examples = index.representatives();
+    std::iota(row.begin(), row.end(), 0u);
+    Rows examples = number_distinct(row, names_.final_atom, threads_);
     result.molecule_offset = names_.atom_begin;
     result.molecule_atoms = std::move(row);
     sort_lists(result.molecule_offset, result.molecule_atoms, examples, names_.final_atom);
@@ -77,56 +81,84 @@ class Collector {
     });
   }
 
-  Lists lists_of_atoms(const Rows& atoms) const {
+  // Lists of rows: count(row) members each, which fill(row, place) writes.
+  template <typename Count, typename Fill>
+  Lists make_lists(std::size_t rows, const Count& count, const Fill& fill) const {
     Lists lists;
-    for (std::uint32_t atom : atoms) {
-      for (std::uint32_t i = names_.incoming_begin[atom]; i < incoming_end(atom); ++i)
-        lists.members.push_back(carrier_of(names_.incoming[i]));
-      lists.close();
-    }
+    lists.offset.resize(rows + 1);
+    for (std::size_t row = 0; row < rows; ++row) lists.offset[row + 1] = lists.offset[row] + count(row);
+    lists.members.resize(lists.offset[rows]);
+    threads_.for_each((rows + kRowsPerBlock - 1) / kRowsPerBlock, [&](std::size_t block, int) {
+      const std::size_t end = std::min(rows, (block + 1) * kRowsPerBlock);
+      for (std::size_t row = block * kRowsPerBlock; row < end; ++row) fill(row, lists.members.data() + lists.offset[row]);
+    });
     return lists;
   }
 
-  // What each carrier sums of the radius below.
+  Lists lists_of_atoms(const Rows& atoms) const {
+    return make_lists(
+        atoms.size(), [&](std::size_t row) { return incoming_end(atoms[row]) - names_.incoming_begin[atoms[row]]; },
+        [&](std::size_t row, std::uint32_t* place) {
+          for (std::uint32_t i = names_.incoming_begin[atoms[row]]; i < incoming_end(atoms[row]); ++i)
+            *place++ = carrier_of(names_.incoming[i]);
+        });
+  }
+
+  // What each carrier sums of the radius below: all that reaches its centre, but what comes back over its own bond.
   Lists lists_of_carriers(const Rows& carriers) const {
-    Lists lists;
-    for (std::uint32_t carrier : carriers) {
-      const std::uint32_t centre = plan_.atom_messages ? carrier : names_.source[carrier];
-      for (std::uint32_t i = names_.incoming_begin[centre]; i < incoming_end(centre); ++i) {
-        const std::uint32_t e = names_.incoming[i];
-        if (!plan_.atom_messages && e == (carrier ^ 1u)) continue;
-        lists.members.push_back(carrier_of(e));
-        if (plan_.undirected) lists.members.push_back(carrier_of(e ^ 1u));
-      }
-      lists.close();
-    }
-    return lists;
+    const auto centre = [&](std::size_t row) { return plan_.atom_messages ? carriers[row] : names_.source[carriers[row]]; };
+    return make_lists(
+        carriers.size(),
+        [&](std::size_t row) {
+          const std::uint32_t reach = incoming_end(centre(row)) - names_.incoming_begin[centre(row)];
+          return (reach - (plan_.atom_messages ? 0u : 1u)) * (plan_.undirected ? 2u : 1u);
+        },
+        [&](std::size_t row, std::uint32_t* place) {
+          for (std::uint32_t i = names_.incoming_begin[centre(row)]; i < incoming_end(centre(row)); ++i) {
+            const std::uint32_t e = names_.incoming[i];
+            if (!plan_.atom_messages && e == (carriers[row] ^ 1u)) continue;
+            *place++ = carrier_of(e);
+            if (plan_.undirected) *place++ = carrier_of(e ^ 1u);
+          }
+        });
   }
 
   // Turns carriers into rows of this radius; returns an example carrier of each row. Rows come in the order of
   // their names radius by radius, so that neighbours in the table share their inner shells (and with ReLU most of
   // their zeros, which the CPU path skips).
   Rows look_up(std::size_t radius, Rows& carriers) {
-    const std::vector<Hash128>& names = names_.carrier[radius];
-    ClassIndex index(carriers.size() / 2);
-    for (std::uint32_t& carrier : carriers) carrier = index.insert(names[carrier], carrier);
-    const Rows& found = index.representatives();
-    Rows order(found.size());
-    std::iota(order.begin(), order.end(), 0u);
-    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Rows found = number_distinct(carriers, names_.carrier[radius], threads_);
+    std::vector<Key> order(found.size());
+    threads_.for_each((found.size() + kRowsPerBlock - 1) / kRowsPerBlock, [&](std::size_t block, int) {
+      const std::size_t end = std::min(found.size(), (block + 1) * kRowsPerBlock);
+      for (std::size_t row = block * kRowsPerBlock; row < end; ++row)
+        order[row] = {key_of(radius, found[row]), static_cast<std::uint32_t>(row)};
+    });
+    const auto before = [&](const Key& a, const Key& b) {
+      if (a.key != b.key) return a.key < b.key;
       for (std::size_t r = 0; r <= radius; ++r) {
-        const Hash128 &x = names_.carrier[r][found[a]], &y = names_.carrier[r][found[b]];
+        const Hash128 &x = names_.carrier[r][found[a.row]], &y = names_.carrier[r][found[b.row]];
         if (x != y) return x < y;
       }
       return false;
-    });
+    };
+    parallel_sort(order, before, threads_);
     Rows place(order.size()), examples(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) {
-      place[order[i]] = i;
-      examples[i] = found[order[i]];
+      place[order[i].row] = i;
+      examples[i] = found[order[i].row];
     }
     for (std::uint32_t& carrier : carriers) carrier = place[carrier];
     return examples;
+  }
+
+  // The leading bits of a carrier's names at radius 0, 1 … radius, in this order.
+  std::uint64_t key_of(std::size_t radius, std::uint32_t carrier) const {
+    const std::size_t bits = std::max<std::size_t>(64 / (radius + 1), 1);
+    std::uint64_t key = 0;
+    for (std::size_t r = 0; r <= radius && (r + 1) * bits <= 64; ++r)
+      key |= names_.carrier[r][carrier].high >> (64 - bits) << (64 - (r + 1) * bits);
+    return key;
   }
 
   void finish_levels(Environments& result, std::vector<Lists>& lists, const std::vector<Rows>& examples) {

@@ -16,7 +16,7 @@ namespace {
 
 #if defined(__x86_64__)
 #define FURUI_LANES 16
-#define FURUI_TILE_ROWS 4
+#define FURUI_TILE_ROWS 2
 #pragma GCC push_options
 #pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,prefer-vector-width=512")
 namespace avx512 {

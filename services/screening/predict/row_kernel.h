@@ -16,7 +16,7 @@ namespace furui {
 
 constexpr std::size_t kSliceColumns = 64;
 constexpr std::size_t kColumnGrain = 16;  ///< widths are padded to a multiple of this
-constexpr std::size_t kRowGroup = 4;      ///< rows that share one pass over the weights
+constexpr std::size_t kRowGroup = 2;      ///< rows that share one pass over the weights
 constexpr std::size_t kRowBlock = 64;     ///< rows of one call; a multiple of kRowGroup
 
 inline std::size_t padded_columns(std::size_t columns) {

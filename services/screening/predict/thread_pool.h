@@ -1,8 +1,10 @@
 // A few threads that share blocks of rows among themselves.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -39,11 +41,11 @@ class ThreadPool {
   std::condition_variable done_;
   const std::function<void(std::size_t, int)>* run_ = nullptr;
   std::size_t blocks_ = 0;
-  std::size_t next_ = 0;       ///< under mutex_
-  std::size_t active_ = 0;     ///< workers still inside the present call
-  std::uint64_t call_ = 0;     ///< rises with each for_each
-  bool stop_ = false;
-  std::exception_ptr error_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> active_{0};   ///< workers still inside the present call
+  std::atomic<std::uint64_t> call_{0};   ///< rises with each for_each
+  std::atomic<bool> stop_{false};
+  std::exception_ptr error_;             ///< under mutex_
 };
 
 }  // namespace furui

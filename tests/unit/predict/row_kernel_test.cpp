@@ -52,7 +52,7 @@ TEST_P(MultiplyRows, writes_the_same_into_a_sliced_table) {
   const std::size_t inputs = 40, outputs = GetParam(), padded = padded_columns(outputs), rows = 7;
   const auto weight = random_values(inputs * outputs, 0, 3);
   const PackedMatrix packed(weight.data(), outputs, inputs, inputs);
-  const auto x = random_values(2 * kRowGroup * inputs, 0.5, 4);
+  const auto x = random_values((rows + kRowGroup) * inputs, 0.5, 4);
   std::vector<float> y(rows * padded);
   multiply_rows(x.data(), inputs, rows, packed, y.data(), padded);
   SlicedTable table;
@@ -69,14 +69,14 @@ TEST_P(MultiplyRows, writes_the_same_into_a_sliced_table) {
 INSTANTIATE_TEST_SUITE_P(Outputs, MultiplyRows, testing::Values(1, 10, 16, 31, 64, 65, 70, 128, 300));
 
 TEST(MultiplyRows, is_not_led_astray_by_a_neighbour_that_is_not_finite) {
-  const std::size_t inputs = 8;
+  const std::size_t inputs = 8, rows = 4;
   const auto weight = random_values(inputs * inputs, 0, 5);
   const PackedMatrix packed(weight.data(), inputs, inputs, inputs);
-  auto x = random_values(kRowGroup * inputs, 0.5, 6);
-  std::vector<float> clean(kRowGroup * 16), dirty(kRowGroup * 16);
-  multiply_rows(x.data(), inputs, kRowGroup, packed, clean.data(), 16);
+  auto x = random_values(rows * inputs, 0.5, 6);
+  std::vector<float> clean(rows * 16), dirty(rows * 16);
+  multiply_rows(x.data(), inputs, rows, packed, clean.data(), 16);
   for (std::size_t k = 0; k < inputs; ++k) x[inputs + k] = INFINITY;
-  multiply_rows(x.data(), inputs, kRowGroup, packed, dirty.data(), 16);
+  multiply_rows(x.data(), inputs, rows, packed, dirty.data(), 16);
   EXPECT_EQ(std::memcmp(&clean[0], &dirty[0], 16 * sizeof(float)), 0);
   EXPECT_EQ(std::memcmp(&clean[32], &dirty[32], 32 * sizeof(float)), 0);
   EXPECT_FALSE(std::isfinite(dirty[16]));
