@@ -1,5 +1,5 @@
 // A chunk's results and its state in one transaction that checks the epoch.
-#include <set>
+#include <map>
 #include <stdexcept>
 
 #include "core/error.h"     // for Error
@@ -8,6 +8,8 @@
 
 namespace furui {
 namespace {
+
+constexpr std::size_t kStructureBytes = std::size_t{8} << 20;  // of one statement
 
 std::string_view view(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 
@@ -32,22 +34,34 @@ std::int64_t id_of_environment(RawSession& session, const std::string& facts_jso
 
 /// New structures, each once; those that the project has already are left alone.
 void store_structures(RawSession& session, const Lease& lease, const ChunkResult& result) {
-  BinaryRows rows;
-  std::set<Sha256> seen;
+  // By digest, in one order everywhere, so that two commits that share structures wait for each other instead of
+  // deadlocking.
+  std::map<std::string_view, std::string_view> fresh;
   for (const StoredReading& reading : result.readings) {
-    if (!reading.fresh || reading.content.empty() || !seen.insert(reading.structure).second) continue;
-    rows.begin_row(2);
-    rows.bytes(view(reading.structure));
-    rows.bytes(reading.content);
+    if (reading.fresh && !reading.content.empty()) fresh.emplace(view(reading.structure), reading.content);
   }
-  if (seen.empty()) return;
-  session.execute("CREATE TEMP TABLE IF NOT EXISTS structure_staging (sha256 bytea, content bytea) ON COMMIT DELETE ROWS");
-  session.begin_copy("structure_staging (sha256, content)");
-  session.copy_rows(rows);
-  session.end_copy();
-  // In one order everywhere, so that two commits that share structures wait for each other instead of deadlocking.
-  session.query("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1, sha256, 1, content FROM structure_staging "
-                "ORDER BY sha256 ON CONFLICT DO NOTHING", {std::to_string(lease.project)});
+  std::vector<std::string_view> digests, contents;
+  std::size_t bytes = 0;
+  const auto insert = [&] {
+    if (digests.empty()) return;
+    BinaryRows project, digest_array, content_array;
+    project.int4(lease.project);
+    digest_array.bytea_array(digests);
+    content_array.bytea_array(contents);
+    session.query_binary("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1::integer, sha256, 1, content "
+                         "FROM unnest($2::bytea[], $3::bytea[]) AS fresh (sha256, content) ON CONFLICT DO NOTHING",
+                         {project.parameter(), digest_array.parameter(), content_array.parameter()});
+    digests.clear();
+    contents.clear();
+    bytes = 0;
+  };
+  for (const auto& [digest, content] : fresh) {
+    digests.push_back(digest);
+    contents.push_back(content);
+    bytes += content.size();
+    if (bytes > kStructureBytes) insert();
+  }
+  insert();
 }
 
 void store_readings(RawSession& session, const Lease& lease, const ChunkResult& result, std::int64_t standardization) {

@@ -127,6 +127,20 @@ RawResult RawSession::query(const std::string& sql, std::initializer_list<std::s
   return RawResult(result);
 }
 
+RawResult RawSession::query_binary(const std::string& sql, std::initializer_list<std::string_view> parameters) {
+  std::vector<const char*> values;
+  std::vector<int> lengths, formats;
+  for (const std::string_view parameter : parameters) {
+    values.push_back(parameter.data());
+    lengths.push_back(static_cast<int>(parameter.size()));
+    formats.push_back(1);
+  }
+  PGresult* result = PQexecParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), lengths.data(), formats.data(), 1);
+  const auto status = PQresultStatus(result);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(sql.substr(0, sql.find(' ')).c_str(), result);
+  return RawResult(result);
+}
+
 void RawSession::begin_copy(const std::string& table_and_columns) {
   PGresult* result = PQexec(connection_, ("COPY " + table_and_columns + " FROM STDIN (FORMAT binary)").c_str());
   if (PQresultStatus(result) != PGRES_COPY_IN) fail("COPY", result);

@@ -70,6 +70,8 @@ class RawSession {
   void execute(const std::string& sql);
   /// Text parameters; a result in binary.
   RawResult query(const std::string& sql, std::initializer_list<std::string_view> parameters);
+  /// The same with parameters in binary format: each a field that BinaryRows wrote, without its length.
+  RawResult query_binary(const std::string& sql, std::initializer_list<std::string_view> parameters);
   /// `COPY table (columns) FROM STDIN (FORMAT binary)`: begin, any number of copy_rows, end.
   void begin_copy(const std::string& table_and_columns);
   void copy_rows(BinaryRows& rows);  ///< sends and clears the buffered rows
@@ -96,6 +98,11 @@ class BinaryRows {
   void bytes(std::string_view value);  ///< bytea or text
   void float4_array(const float* values, std::size_t count);
   void int2_array(const std::int16_t* values, std::size_t count);
+  void bytea_array(const std::vector<std::string_view>& values) {
+    array_begin(17, values.size());
+    for (const std::string_view value : values) bytes(value);
+    array_end();
+  }
   template <typename Texts>
   void text_array(const Texts& texts) {
     array_begin(25, texts.size());
@@ -104,6 +111,8 @@ class BinaryRows {
   }
 
   std::size_t size() const { return buffer_.size(); }
+  /// The one field that was written, as a parameter of query_binary.
+  std::string_view parameter() const { return std::string_view(buffer_).substr(sizeof(std::int32_t)); }
   std::string& buffer() { return buffer_; }
 
  private:
