@@ -120,6 +120,11 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
     response.mutable_provenance()->rbegin()->set_raw_sha256(raw_sha256);
   }
   *response.mutable_candidate() = to_proto(std::move(row), context);
+  for (const v1::Outcome& outcome : response.candidate().outcomes()) {
+    std::string columns;
+    for (const std::string& column : outcome.beyond_bounds()) columns += (columns.empty() ? "" : ", ") + column;
+    if (!columns.empty()) response.add_sentences("Physically impossible as predicted, not to be trusted: " + columns + ".");
+  }
 }
 
 }  // namespace furui::api

@@ -21,7 +21,7 @@ std::string two_digits(float number) {
 std::vector<std::size_t> by_cost(const RankedPlace& place, std::size_t objectives) {
   std::vector<std::size_t> order(std::min(objectives, place.contribution.size()));
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::erase_if(order, [&](std::size_t i) { return !(place.contribution[i] > 0); });
+  std::erase_if(order, [&](std::size_t i) { return !(place.contribution[i] > 0.005F); });  // 0.00 in words
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return place.contribution[a] > place.contribution[b]; });
   return order;

@@ -24,7 +24,8 @@ v1::ModelVersion::State to_proto(ModelState state) { return static_cast<v1::Mode
 
 v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
   v1::Outcome outcome;
-  outcome.set_model_version(versions.model(row.model_version)->name);
+  const auto model = versions.model(row.model_version);
+  outcome.set_model_version(model->name);
   outcome.mutable_value()->Add(row.value.begin(), row.value.end());
   outcome.mutable_std()->Add(row.std.begin(), row.std.end());
   outcome.set_domain(to_proto(row.domain));
@@ -33,6 +34,10 @@ v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
     rejection.set_stage(static_cast<v1::Rejection::Stage>(row.rejection->stage));
     rejection.set_reason(to_string(row.rejection->reason));
     rejection.set_detail(row.rejection->detail);
+  }
+  for (std::size_t i = 0; i < row.value.size() && i < model->columns.size(); ++i) {
+    const Property& property = model->manifest.properties[model->columns[i].property];
+    if (property.lies_beyond_bounds(row.value[i])) outcome.add_beyond_bounds(model->columns[i].name);
   }
   return outcome;
 }

@@ -28,7 +28,8 @@ std::shared_ptr<const KnownModel> VersionCache::model(std::int32_t id) {
   return find_or_read<KnownModel>(mutex_, models_, id, [&] {
     ModelVersionRow row = get_model_version(database_, id);
     const std::string name = model_version_name(row.project, row.manifest.name, row.manifest.version);
-    return KnownModel{name, std::move(row.manifest)};
+    std::vector<Column> columns = row.manifest.columns();
+    return KnownModel{name, std::move(row.manifest), std::move(columns)};
   });
 }
 

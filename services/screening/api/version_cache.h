@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "core/profile.h"    // for Profile
 #include "store/models.h"    // for ModelVersionRow
@@ -17,6 +18,7 @@ namespace furui::api {
 struct KnownModel {
   std::string name;  ///< "projects/shared/models/admet-ai/versions/2.0.1"
   Manifest manifest;
+  std::vector<Column> columns;  ///< of the manifest
 };
 
 struct KnownProfile {

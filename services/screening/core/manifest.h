@@ -34,6 +34,9 @@ struct Property {
   std::string quality_dataset;            ///< what it was tested on; empty where nothing is published
   std::int64_t quality_rows = 0;          ///< size of that set; 0 where unknown
 
+  /// Whether a value in `unit` is physically impossible; false where the model states no bounds.
+  bool lies_beyond_bounds(double value) const { return (lower_bound && value < *lower_bound) || (upper_bound && value > *upper_bound); }
+
   /// Number of output columns: 1, or the number of classes.
   std::size_t width() const { return task == Task::kMulticlass ? classes.size() : 1; }
 };

@@ -31,7 +31,7 @@ fs::path write_package(const fs::path& folder, const std::string& name, const st
                        const std::vector<std::string>& properties) {
   nlohmann::json offered = nlohmann::json::array();
   for (const std::string& property : properties)
-    offered.push_back({{"name", property}, {"title", property}, {"unit", "Da"}, {"task", "regression"}, {"direction", "lower"}});
+    offered.push_back({{"name", property}, {"title", property}, {"unit", "Da"}, {"task", "regression"}, {"direction", "lower"}, {"upper_bound", 20}});
   const std::string card = "# " + name;
   const nlohmann::json manifest = {{"format", 1}, {"name", name}, {"version", version}, {"title", "A toy"}, {"input", "molecule"},
                                    {"networks", {{{"name", "n"}, {"architecture", "descriptors"}, {"properties", properties}}}},

@@ -304,6 +304,21 @@ TEST_F(Screenings, ShowCandidatesInInputOrderWithPlaces) {
             grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(Screenings, FlagValuesThatArePhysicallyImpossible) {
+  const v1::Screening screening = submit("bounds", {"CCC", "CCCCCCCCCCCCCCCCCCCCC", "X"});
+  work_off();
+  v1::ListCandidatesRequest request;
+  request.set_parent(screening.name());
+  const auto page = call<v1::ListCandidatesResponse>(*screenings_, &Stub::ListCandidates, request).second;
+  EXPECT_EQ(page.candidates(0).outcomes(0).beyond_bounds_size(), 0);
+  EXPECT_THAT(page.candidates(1).outcomes(0).beyond_bounds(), ::testing::ElementsAre("mass")) << "21, and the bound is 20";
+  EXPECT_EQ(page.candidates(1).outcomes(0).value(0), 21) << "kept as it is";
+  v1::ExplainCandidateRequest explain;
+  explain.set_name(screening.name() + "/candidates/1");
+  EXPECT_THAT(call<v1::ExplainCandidateResponse>(*screenings_, &Stub::ExplainCandidate, explain).second.sentences(0),
+              HasSubstr("Physically impossible as predicted, not to be trusted: mass"));
+}
+
 TEST_F(Screenings, ExplainACandidateInWords) {
   create_profile(kLight);
   const v1::Screening screening = submit("explained", {"CCC", "X", "CCCCCCCCCC"}, "light");
