@@ -17,6 +17,7 @@ enum class Notation : std::uint8_t {
   kCif = 3,
   kPoscar = 4,
   kFormula = 5,
+  kRow = 6,  ///< a whole row of a table with more cells than columns: which of them is the structure cannot be told
 };
 
 /// One submitted row. Identity: (screening, ordinal) and the SHA-256 of raw.

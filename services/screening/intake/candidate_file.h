@@ -52,7 +52,8 @@ struct FileSummary {
 ///
 /// **Rows.** Lines with nothing but blanks are no rows; a row whose structure cell is empty (",,") is a row with an
 /// empty raw. Missing cells are empty; surplus cells stay at the end of the last column, joined by the delimiter,
-/// and empty surplus cells are dropped. Every row gives all columns as fields, structure and id among them.
+/// and empty surplus cells are dropped. Where a surplus may have shifted the structure, because columns come before
+/// it, the row is a row without a structure: notation kRow, raw the whole line. Every row gives all columns as fields, structure and id among them.
 ///
 /// **Structures.** raw is the cell as UTF-8, with NULs; where the bytes are no text in the file's encoding, raw is
 /// those bytes, which is no UTF-8. fields and id are always UTF-8 without NUL, with U+FFFD for both.

@@ -195,6 +195,10 @@ void TableReader::emit(const DelimitedRecord& record) {
   }
   if (record.cut) {
     candidate.raw = record.whole;
+  } else if (!last.empty() && structure_ > 0) {
+    // "N,N-dimethylaniline,CN(C)c1ccccc1" without quotes has another structure's cell in the structure column.
+    candidate.notation = Notation::kRow;
+    candidate.raw = plain ? std::string(record.whole) : structure_text(record.whole, encoding_);
   } else {
     candidate.raw = plain ? std::string(cell(structure_)) : structure_text(cell(structure_), encoding_);
   }

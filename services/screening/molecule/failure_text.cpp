@@ -136,7 +136,7 @@ Rejection explain_molblock(const std::string& block) {
     if (const RdkitMolecule molecule(RDKit::MolBlockToMol(block, false, false)); molecule)
       return chemistry_problem(*molecule);
   } catch (const RDKit::FileParseException& error) {
-    return rejected(Reason::kParseError, error.what());
+    return rejected(Reason::kParseError, std::string("the molblock cannot be read: ") + error.what());
   } catch (const std::exception&) {
   }
   return rejected(

@@ -186,8 +186,8 @@ Parsed parse_molblock_row(std::string_view raw, const MoleculeLimits& limits) {
 std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Notation notation,
                                                       const MoleculeLimits& limits, bool stereocentres) {
   if (raw.size() > limits.max_record_bytes) {
-    return rejected(Reason::kTooLarge, "a record of " + std::to_string(raw.size()) + " bytes; the limit is " +
-                                           std::to_string(limits.max_record_bytes));
+    // Intake cuts what is longer, so its whole size is not known here.
+    return rejected(Reason::kTooLarge, "a record of more than " + std::to_string(limits.max_record_bytes) + " bytes, the limit");
   }
   if (const std::size_t nul = raw.find('\0'); nul != std::string_view::npos) {
     return rejected(Reason::kParseError, "character " + std::to_string(nul + 1) + ": a NUL byte is no text");
@@ -197,6 +197,10 @@ std::variant<RdkitMolecule, Rejection> parse_molecule(std::string_view raw, Nota
       return parse_smiles_row(raw, limits, stereocentres);
     case Notation::kMolblock:
       return parse_molblock_row(raw, limits);
+    case Notation::kRow:
+      return rejected(Reason::kParseError,
+                      "the row has more cells than the table has columns, so its structure cannot be told; put quotes around "
+                      "a cell that holds the delimiter");
     default:
       return rejected(Reason::kUnsupportedFeature, "this notation describes no molecule");
   }

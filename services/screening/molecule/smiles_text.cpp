@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdio>
 #include <map>
 #include <vector>
 
@@ -30,6 +31,27 @@ char ascii_of_full_width(std::string_view character) {
   const unsigned second = static_cast<unsigned char>(character[1]), third = static_cast<unsigned char>(character[2]);
   const unsigned code = 0xF000U | (second & 0x3FU) << 6 | (third & 0x3FU);
   return code >= 0xFF01 && code <= 0xFF5E ? static_cast<char>(code - 0xFF01 + 0x21) : '\0';
+}
+
+/// Of one whole UTF-8 character.
+char32_t code_point(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  char32_t unicode = character.size() == 1 ? first : first & (0x7FU >> character.size());
+  for (const char next : character.substr(1)) unicode = unicode << 6 | (static_cast<unsigned char>(next) & 0x3FU);
+  return unicode;
+}
+
+/// Spaces and format characters beyond ASCII that cells copied from documents hold (Unicode categories Zs and Cf).
+bool is_invisible(char32_t unicode) {
+  return unicode == 0xA0 || unicode == 0xAD || unicode == 0x1680 || (unicode >= 0x2000 && unicode <= 0x200F) ||
+         (unicode >= 0x2028 && unicode <= 0x202F) || (unicode >= 0x205F && unicode <= 0x206F) || unicode == 0x3000 || unicode == 0xFEFF;
+}
+
+/// "U+200B"
+std::string in_hexadecimal(char32_t unicode) {
+  std::array<char, 12> text{};
+  std::snprintf(text.data(), text.size(), "U+%04X", static_cast<unsigned>(unicode));
+  return text.data();
 }
 
 class Walk {
@@ -97,8 +119,12 @@ class Walk {
     } else if (c == '>') {
       result_.reaction = true;
       ++at_;
+    } else if (c == ',' && bond_at_ == 0) {
+      problem(at_ + 1, "a comma does not belong here; in a table put quotes around a cell that holds one");
+      ++at_;
     } else if (std::string_view("-=#$:/\\~!@;,&").find(c) != std::string_view::npos) {
       if (!after_atom_) problem(at_ + 1, "a bond needs an atom before it");
+      if (bond_at_ != 0) problem(at_ + 1, "a second bond, and no atom between the two");
       if (std::string_view("~!@;,&").find(c) != std::string_view::npos) result_.query = true;
       bond_at_ = ++at_;
     } else {
@@ -111,6 +137,7 @@ class Walk {
     const std::string character(text_.substr(at_, length));
     std::string shown = "'" + character + "'";
     if (length == 1 && !std::isprint(static_cast<unsigned char>(c))) shown = "a character that cannot be printed";
+    if (const char32_t unicode = code_point(character); is_invisible(unicode)) shown = "the invisible character " + in_hexadecimal(unicode);
     std::string message = shown + " does not belong here";
     if (const char ascii = ascii_of_full_width(character); ascii != '\0')
       message = shown + " is a full-width character; write '" + std::string(1, ascii) + "'";

@@ -12,12 +12,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <libpq-fe.h>
-#include <random>
 #include <sstream>
 #include <thread>
 #include <vector>
 
-#include "core/error.h"  // for Error
+#include "core/error.h"   // for Error
+#include "core/sha256.h"  // for sha256
 
 namespace furui {
 namespace {
@@ -131,47 +131,49 @@ std::string configuration(const fs::path& socket_folder) {
          "dynamic_shared_memory_type = posix\n";
 }
 
-/// A folder for the socket whose path fits; recorded beside the cluster, so that others find it.
+/// A folder for the socket whose path fits: below the cluster, or, where that is too deep, one in /run/user or /tmp that
+/// is named after the cluster's own place. It is told by the place alone, never by what the folder remembers: a copy
+/// of a state folder must not find its way to the original's database.
 fs::path choose_socket_folder(const fs::path& folder) {
-  const fs::path record = folder / "socket_folder";
-  if (const std::string known = read_line(record); !known.empty() && fs::is_directory(known)) return known;
   fs::path chosen = folder / "socket";
   if (chosen.string().size() + sizeof kSocketFile > kMaxSocketPath) {
-    std::random_device random;
-    char name[40];
-    std::snprintf(name, sizeof name, "furui-%08x%08x", random(), random());
     const fs::path run = "/run/user/" + std::to_string(geteuid());
+    const std::string name = "furui-" + std::to_string(geteuid()) + "-" + to_hex(sha256(fs::canonical(folder).string())).substr(0, 16);
     chosen = (fs::is_directory(run) && access(run.c_str(), W_OK) == 0 ? run : fs::path("/tmp")) / name;
   }
-  fs::create_directories(chosen);
+  if (mkdir(chosen.c_str(), 0700) != 0 && errno != EEXIST) throw std::runtime_error("the folder of the database's socket cannot be made");
+  struct stat status {};
+  if (lstat(chosen.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != geteuid())
+    throw Error(ErrorCode::kFailedPrecondition, "the folder " + chosen.string() + " for the database's socket belongs to somebody else: remove it, or set FURUI_HOME to a shorter path");
   fs::permissions(chosen, fs::perms::owner_all);
-  std::ofstream(record) << chosen.string() << '\n';
+  std::ofstream(folder / "socket_folder") << chosen.string() << '\n';  // for people who look for it
   return chosen;
 }
 
-bool is_postgres(int pid) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
+/// Whether a living PostgreSQL process works in this very data folder, as every process of its server does.
+bool is_server_of(int pid, const fs::path& data) {
+  const std::string process = "/proc/" + std::to_string(pid);
+  std::ifstream in(process + "/stat");
   std::string line;
   std::getline(in, line);
   // A killed server that nobody has reaped yet is still listed, in state Z.
-  return line.find("(postgres) ") != std::string::npos && line.find("(postgres) Z") == std::string::npos;
+  if (line.find("(postgres) ") == std::string::npos || line.find("(postgres) Z") != std::string::npos) return false;
+  std::error_code hidden;
+  return fs::equivalent(process + "/cwd", data, hidden) && !hidden;
 }
 
-/// A postmaster that runs on this data folder, or 0.
+/// A postmaster that runs on this data folder, or 0. The pid file of a copied folder names the original's.
 int running_pid(const fs::path& data) {
   const int pid = std::atoi(read_line(data / "postmaster.pid").c_str());
-  return pid > 0 && is_postgres(pid) ? pid : 0;
+  return pid > 0 && is_server_of(pid, data) ? pid : 0;
 }
 
-/// Whether any living process works in the data folder, as every process of a PostgreSQL server does.
+/// Whether any process of a PostgreSQL server works in the data folder.
 bool is_worked_in(const fs::path& data) {
   std::error_code ignored;
-  const fs::path here = fs::canonical(data, ignored);
   for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
     const std::string name = entry.path().filename().string();
-    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
-    std::error_code gone;
-    if (fs::read_symlink(entry.path() / "cwd", gone) == here && !gone) return true;
+    if (name.find_first_not_of("0123456789") == std::string::npos && is_server_of(std::atoi(name.c_str()), data)) return true;
   }
   return false;
 }

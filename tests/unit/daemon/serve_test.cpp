@@ -331,6 +331,30 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
   EXPECT_THAT(text_of(folder_ / "log"), HasSubstr("the database's schema is at migration 9999"));
 }
 
+TEST_F(Serve, ACopyOfAStateFolderHasADatabaseOfItsOwn) {
+  ASSERT_NO_FATAL_FAILURE(start());
+  expect_finished(submit("before"));
+  stop();
+  const fs::path original = state_;
+  const fs::path copy = folder_ / "copy";
+  ASSERT_EQ(std::system(("cp -a '" + original.string() + "' '" + copy.string() + "'").c_str()), 0);
+  ASSERT_NO_FATAL_FAILURE(start());
+  const int of_original = pid_of_postmaster();
+  const pid_t supervisor_of_original = supervisor_;
+  // While the original runs: what the copy remembers of its socket and its process is the original's.
+  fs::copy_file(original / "postgresql" / "data" / "postmaster.pid", copy / "postgresql" / "data" / "postmaster.pid");
+  state_ = copy;
+  ASSERT_NO_FATAL_FAILURE(start());
+  EXPECT_NE(pid_of_postmaster(), of_original);
+  const std::string only_in_copy = create("only-in-copy");
+  EXPECT_EQ(sql("SELECT count(*) FROM screening"), "2");
+  stop();
+  state_ = original;
+  supervisor_ = supervisor_of_original;
+  EXPECT_EQ(pid_of_postmaster(), of_original);
+  EXPECT_EQ(sql("SELECT count(*) FROM screening"), "1");
+}
+
 TEST_F(Serve, AfterAKilledSupervisorTheNextOneFindsTheDatabaseAndGoesOn) {
   ASSERT_NO_FATAL_FAILURE(start());
   const std::string name = submit("supervisor-killed");

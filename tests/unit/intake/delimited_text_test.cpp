@@ -64,6 +64,16 @@ TEST(DelimitedText, MissingCellsAreEmptyAndSurplusCellsStayInTheLastColumn) {
   EXPECT_THAT(reading.rows[2].fields, ElementsAre("CCC", "1", "2"));
 }
 
+TEST(DelimitedText, ASurplusThatMayHaveShiftedTheStructureLeavesNone) {
+  const Reading reading = read("name,smiles,value\nN,N,N-trimethylanilinium,C[N+](C)(C)c1ccccc1,3\n\"N,N\",CCO,4\nx,C,5,,\n", named("a.csv"));
+  EXPECT_EQ(reading.rows[0].notation, Notation::kRow);
+  EXPECT_EQ(reading.rows[0].raw, "N,N,N-trimethylanilinium,C[N+](C)(C)c1ccccc1,3");
+  EXPECT_THAT(reading.rows[0].fields, ElementsAre("N", "N", "N-trimethylanilinium,C[N+](C)(C)c1ccccc1,3"));
+  EXPECT_EQ(reading.rows[1].notation, Notation::kSmiles);
+  EXPECT_EQ(reading.rows[1].raw, "CCO");
+  EXPECT_EQ(reading.rows[2].notation, Notation::kSmiles) << "empty surplus cells say nothing";
+}
+
 TEST(DelimitedText, RowNamesWithoutHeaderAsRWritesThemGetAColumn) {
   const Reading reading = read("smiles,y\n1,C,5\n2,CC,6\n", named("a.csv"));
   EXPECT_THAT(reading.columns, ElementsAre("row", "smiles", "y"));

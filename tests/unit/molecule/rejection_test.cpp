@@ -69,6 +69,26 @@ TEST(Rejection, of_a_character_beyond_ascii_names_it) {
   for (const char* raw : {"CCé", "CC＝O", "CC\x01", "CCO　水", "CC\x7fO"}) EXPECT_EQ(rejection_of(raw).reason, Reason::kParseError) << raw;
 }
 
+TEST(Rejection, of_a_row_whose_cells_do_not_fit_says_what_to_do) {
+  ReadOptions row;
+  row.notation = Notation::kRow;
+  const Rejection rejection = rejection_of("CCO,a,b,c", row);
+  EXPECT_EQ(rejection.reason, Reason::kParseError);
+  EXPECT_THAT(rejection.detail, HasSubstr("more cells than the table has columns"));
+  EXPECT_EQ(rejection_of("CCO,ethanol").detail,
+            "character 4: a comma does not belong here; in a table put quotes around a cell that holds one");
+  EXPECT_EQ(rejection_of("C[C,N]").reason, Reason::kUnsupportedFeature);
+}
+
+TEST(Rejection, of_a_character_that_is_not_seen_gives_its_number) {
+  EXPECT_EQ(rejection_of("C\xe2\x80\x8b" "C").detail, "character 2: the invisible character U+200B does not belong here");
+  EXPECT_EQ(rejection_of("CC\xc2\xa0").detail, "character 3: the invisible character U+00A0 does not belong here");
+}
+
+TEST(Rejection, of_two_bonds_in_a_row_says_where) {
+  EXPECT_EQ(rejection_of("C==C").detail, "character 3: a second bond, and no atom between the two");
+}
+
 TEST(Rejection, of_what_is_no_single_molecule_is_an_unsupported_feature) {
   EXPECT_EQ(rejection_of("CCO>>CC=O").reason, Reason::kUnsupportedFeature);
   EXPECT_EQ(rejection_of("[C,N]CC").reason, Reason::kUnsupportedFeature);
