@@ -93,6 +93,9 @@ ModelVersionRow add_model_version(Database& database, const std::string& project
       throw Error(ErrorCode::kAlreadyExists, "model '" + manifest.name + "' version '" + manifest.version +
                   "' exists with other contents: give the new one another version");
     }
+    const auto shipped = transaction.exec_params("SELECT 1 FROM model_version v JOIN project p ON p.id = v.project_id WHERE p.name = 'shared' AND v.model = $1 AND v.state <> 3 LIMIT 1", manifest.name);
+    if (project != "shared" && !shipped.empty())
+      throw Error(ErrorCode::kAlreadyExists, "a model '" + manifest.name + "' is shipped with furui: give yours another name, with --name or in its manifest");
     const auto inserted = transaction.exec_params1(
         "INSERT INTO model_version (project_id, model, version, identity, manifest, request_id, state, state_reason) "
         "VALUES ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8) RETURNING id",

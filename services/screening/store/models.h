@@ -27,7 +27,7 @@ struct ModelVersionRow {
 
 /// Stores a package folder (every file that the manifest lists, and the manifest); returns the row that is there
 /// already where identity and name are equal. A new version is UNAVAILABLE until its golden set was computed.
-/// throws Error{ALREADY_EXISTS} where the name and version exist with another identity
+/// throws Error{ALREADY_EXISTS} where the name and version exist with another identity, or for a shipped model's name
 ModelVersionRow add_model_version(Database& database, const std::string& project, const std::filesystem::path& package,
                                   const std::string& request_id);
 

@@ -36,6 +36,12 @@ ProfileVersionRow create_profile_version(Database& database, const std::string& 
     }
     const auto same = transaction.exec_params(std::string(kColumns) + "WHERE v.project_id = $1 AND v.profile = $2 AND v.sha256 = $3", project_id, profile, bytea(digest));
     if (!same.empty()) return row_of(same[0]);
+    // A team's 'cns' beside the shipped one would make every later "cns" mean another thing.
+    const auto shipped = transaction.exec_params(std::string(kColumns) + "WHERE p.name = 'shared' AND v.profile = $1 ORDER BY v.sha256 = $2 DESC LIMIT 1", profile, bytea(digest));
+    if (project != "shared" && !shipped.empty()) {
+      if (shipped[0][4].as<std::string>() == toml) return row_of(shipped[0]);
+      throw Error(ErrorCode::kAlreadyExists, "a profile '" + profile + "' is shipped with furui: give yours another 'name' in its first lines");
+    }
     const auto id = transaction.exec_params1(
         "INSERT INTO profile_version (project_id, profile, version, title, toml, sha256, request_id) "
         "SELECT $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, nullif($6, '') FROM profile_version WHERE project_id = $1 AND profile = $2 RETURNING id",

@@ -17,6 +17,7 @@ struct ProfileVersionRow {
 };
 
 /// Stores a text as the next version of the profile, or returns the version whose text is the same.
+/// throws Error{ALREADY_EXISTS} for the name of a shipped profile with another text
 ProfileVersionRow create_profile_version(Database& database, const std::string& project, const std::string& profile,
                                          const std::string& title, const std::string& toml,
                                          const std::string& request_id);

@@ -25,7 +25,9 @@ struct Verdict {
   std::string golden_json;
 };
 
-Verdict judge_report(const GoldenReport& report, double tolerance) {
+/// inputs, readings   of the golden lines; a reading's warnings say where RDKit's versions are known to differ
+Verdict judge_report(const GoldenReport& report, double tolerance, const std::vector<std::string>& inputs,
+                     const std::vector<ReadOutcome>& readings) {
   Verdict verdict;
   verdict.golden_json = nlohmann::json{{"rows", report.rows},
                                        {"skipped", report.skipped},
@@ -41,6 +43,11 @@ Verdict judge_report(const GoldenReport& report, double tolerance) {
     verdict.reason = "golden set not reproduced: row " + std::to_string(report.worst_row) + ", column '" +
                      report.worst_column + "' differs by " + shortest(report.worst) +
                      " standard deviations (tolerance " + shortest(tolerance) + ")";
+    if (report.worst_row < inputs.size()) verdict.reason += "; its input is " + inputs[report.worst_row];
+    if (report.worst_row < readings.size()) {
+      const auto* reading = std::get_if<Reading>(&readings[report.worst_row]);
+      for (const std::string& warning : reading ? reading->molecule.warnings : std::vector<std::string>{}) verdict.reason += "; " + warning;
+    }
   }
   return verdict;
 }
@@ -82,16 +89,18 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
   try {
     const std::unique_ptr<Model> model = Model::load(package, context.options.device);
     const std::string golden = read_model_file(context.database, version, "golden.jsonl");
-    const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, golden_inputs(golden), !model->predictor());
+    const std::vector<std::string> inputs = golden_inputs(golden);
+    const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, inputs, !model->predictor());
     if (!model->predictor())
-      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), model->manifest().tolerance);
+      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), model->manifest().tolerance,
+                          inputs, outcomes);
     std::vector<const MoleculeGraph*> graphs;
     for (const ReadOutcome& outcome : outcomes) {
       const auto* reading = std::get_if<Reading>(&outcome);
       graphs.push_back(reading ? &reading->molecule.graph : nullptr);
     }
     StageGate::Pass predicting(context.predicting);
-    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance);
+    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance, inputs, outcomes);
   } catch (const Error& error) {
     if (error.retry_after() || error.code() == ErrorCode::kAborted) throw;
     return {ModelState::kUnavailable, error.what(), ""};
@@ -107,8 +116,9 @@ void test_model(WorkContext& context, const Flight& flight) {
     with_patience(context.database, keep_going, [&] {
       const Verdict verdict = test(context, flight, version);
       set_model_state(context.database, version, verdict.state, verdict.reason, verdict.golden_json);
+      // The reason may name an input, which can be a team's own structure: it is stored, not logged.
       spdlog::info("work {}: model version {} {}", lease.work, version,
-                   verdict.state == ModelState::kAvailable ? "reproduces its golden set" : verdict.reason);
+                   verdict.state == ModelState::kAvailable ? "reproduces its golden set" : "does not serve; 'furui model list' says why");
     });
   }
   with_patience(context.database, keep_going, [&] { finish_work(context.database, lease); });

@@ -341,6 +341,18 @@ TEST_F(ScreeningFlow, NoStructureReachesTheLogOfPostgresql) {
   EXPECT_EQ(testing::TestCluster::instance().log().find("SECRET"), std::string::npos);
 }
 
+TEST_F(ScreeningFlow, AProfileMayNotTakeTheNameOfAShippedOne) {
+  const auto shipped = create_profile_version(*database, "shared", "cns", "", "name = \"cns\"\n", "");
+  EXPECT_EQ(create_profile_version(*database, "default", "cns", "", "name = \"cns\"\n", "").id, shipped.id) << "the same text is the same profile";
+  try {
+    create_profile_version(*database, "default", "cns", "", "name = \"cns\"\n# mine\n", "");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kAlreadyExists);
+    EXPECT_NE(std::string(error.what()).find("give yours another 'name'"), std::string::npos);
+  }
+}
+
 TEST_F(ScreeningFlow, ModelsAreFoundByNameAndUnknownOnesListThoseThereAre) {
   add_model_version(*database, "shared", small_package("1.10"), "");
   add_model_version(*database, "shared", small_package("1.9"), "");
@@ -353,8 +365,7 @@ TEST_F(ScreeningFlow, ModelsAreFoundByNameAndUnknownOnesListThoseThereAre) {
     EXPECT_NE(std::string(error.what()).find("small/1.10, small/1.9, small/1"), std::string::npos) << error.what();
   }
   EXPECT_THROW(delete_model_version(*database, model), Error) << "shipped";
-  const auto own = add_model_version(*database, "default", small_package("2"), "");
-  delete_model_version(*database, own.id);
+  EXPECT_THROW(add_model_version(*database, "default", small_package("2"), ""), Error) << "the name of a shipped one";
   EXPECT_EQ(find_model_version(*database, "default", "small").project, "shared");
 }
 

@@ -255,6 +255,8 @@ TEST_F(WorkerTest, AGoldenTestMakesAModelAvailableOrSaysWhatDiffers) {
   const ModelVersionRow other = get_model_version(*database_, model_);
   EXPECT_EQ(other.state, ModelState::kUnavailable);
   EXPECT_NE(other.state_reason.find("golden set not reproduced"), std::string::npos) << other.state_reason;
+  EXPECT_NE(other.state_reason.find(std::string("its input is ") + kPerceivedOtherwise), std::string::npos) << other.state_reason;
+  EXPECT_NE(other.state_reason.find("differs between RDKit versions"), std::string::npos) << other.state_reason;
 }
 
 }  // namespace
