@@ -72,6 +72,9 @@ std::vector<std::string> explain(const CandidateRow& row, const Profile* profile
   const bool outside = std::any_of(row.outcomes.begin(), row.outcomes.end(),
                                    [](const OutcomeRow& o) { return o.domain == Domain::kOut; });
   if (outside) sentences.push_back("It lies outside what at least one model has seen; trust its values less.");
+  for (const OutcomeRow& outcome : row.outcomes) {
+    if (!outcome.domain_note.empty()) sentences.push_back("Outside: " + outcome.domain_note + ".");
+  }
   for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");
   for (const std::string& warning : row.warnings) sentences.push_back("Note: " + warning + ".");
   for (const AlertRow& alert : row.alerts)

@@ -29,6 +29,7 @@ v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
   outcome.mutable_value()->Add(row.value.begin(), row.value.end());
   outcome.mutable_std()->Add(row.std.begin(), row.std.end());
   outcome.set_domain(to_proto(row.domain));
+  outcome.set_domain_note(row.domain_note);
   if (row.rejection) {
     v1::Rejection& rejection = *outcome.mutable_rejection();
     rejection.set_stage(static_cast<v1::Rejection::Stage>(row.rejection->stage));

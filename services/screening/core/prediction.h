@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/rejection.h"  // for Rejection, what a row has instead of values
@@ -20,6 +21,7 @@ const char* to_string(Domain domain);
 ///
 /// value, std   rows × columns, in the manifest's units; std is empty (size 0) where the model states none
 /// domain       rows
+/// domain_note  rows, or empty (size 0) where no row has one: why a row lies outside, for the candidate's owner
 /// rejection    rows; where set, the row's values mean nothing and are never stored
 struct Predictions {
   std::size_t rows = 0;
@@ -27,6 +29,7 @@ struct Predictions {
   std::vector<float> value;
   std::vector<float> std;
   std::vector<Domain> domain;
+  std::vector<std::string> domain_note;
   std::vector<std::optional<Rejection>> rejection;
 };
 

@@ -45,6 +45,7 @@ Rejection not_applicable(const Model& model) {
 void scatter(Predictions part, const std::vector<std::uint32_t>& rows, Predictions& whole) {
   const std::size_t columns = whole.columns;
   if (!part.std.empty()) whole.std.assign(whole.rows * columns, 0.0F);
+  if (!part.domain_note.empty()) whole.domain_note.resize(whole.rows);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::size_t row = rows[i];
     std::copy_n(part.value.begin() + static_cast<std::ptrdiff_t>(i * columns), columns,
@@ -54,6 +55,7 @@ void scatter(Predictions part, const std::vector<std::uint32_t>& rows, Predictio
                   whole.std.begin() + static_cast<std::ptrdiff_t>(row * columns));
     }
     whole.domain[row] = part.domain[i];
+    if (!part.domain_note.empty()) whole.domain_note[row] = std::move(part.domain_note[i]);
     whole.rejection[row] = std::move(part.rejection[i]);
   }
 }

@@ -55,6 +55,10 @@ class DmpnnPredictor final : public Predictor {
     for (std::size_t i = 0; i < graphs.size(); ++i) {
       result.rejection[i] = refuse(manifest_, *graphs[i]);
       result.domain[i] = domain_of(manifest_, *graphs[i]);
+      if (result.domain[i] == Domain::kOut) {
+        result.domain_note.resize(result.rows);
+        result.domain_note[i] = why_outside(manifest_, *graphs[i]);
+      }
       if (result.rejection[i]) continue;
       taken.push_back(graphs[i]);
       row_of.push_back(i);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/manifest.h"        // for Manifest, which states the elements
 #include "core/molecule_graph.h"  // for MoleculeGraph
@@ -16,6 +17,9 @@ std::optional<Rejection> refuse(const Manifest& manifest, const MoleculeGraph& g
 /// kOut with an element that the featurizer maps to *other* or more heavy atoms than the manifest states; kUnknown
 /// where the manifest states neither; else kIn.
 Domain domain_of(const Manifest& manifest, const MoleculeGraph& graph);
+
+/// Why domain_of gives kOut, for a chemist: "atom 3: U is no element that the model tells apart".
+std::string why_outside(const Manifest& manifest, const MoleculeGraph& graph);
 
 /// "C", "Xe"; "*" for a dummy atom (0) and for numbers beyond 118.
 const char* element_symbol(std::uint8_t atomic_number);

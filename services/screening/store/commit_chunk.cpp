@@ -133,7 +133,8 @@ void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& 
     } else {
       rows.null();
       rows.null();
-      rows.null();
+      const bool noted = !predictions.domain_note.empty() && !predictions.domain_note[row].empty();
+      noted ? rows.bytes(predictions.domain_note[row]) : rows.null();
     }
   }
   session.begin_copy("outcome (screening_id, model_version_id, ordinal, structure_sha256, batch_id, value, std, domain, stage, reason, detail)");

@@ -86,6 +86,8 @@ void add_outcomes(RawSession& session, const ResultsQuery& query, const std::map
     outcome.domain = static_cast<Domain>(rows.int2(row, 4));
     if (!rows.is_null(row, 6))
       outcome.rejection = Rejection{static_cast<Stage>(rows.int2(row, 5)), static_cast<Reason>(rows.int2(row, 6)), std::string(rows.bytes(row, 7))};
+    else if (!rows.is_null(row, 7))
+      outcome.domain_note = rows.bytes(row, 7);
     outcome.batch = rows.int8(row, 8);
     by_ordinal.at(rows.int4(row, 0))->outcomes.push_back(std::move(outcome));
   }

@@ -17,6 +17,7 @@ struct OutcomeRow {
   std::int32_t model_version = 0;
   std::vector<float> value, std;
   Domain domain = Domain::kUnknown;
+  std::string domain_note;  ///< why it lies outside; empty where it does not
   std::optional<Rejection> rejection;
   std::int64_t batch = 0;
 };

@@ -83,7 +83,7 @@ TEST(Predictor, rejects_refused_elements_as_a_chemist_would_say_it) {
   ASSERT_TRUE(got.rejection[0]);
   EXPECT_EQ(got.rejection[0]->stage, Stage::kPredict);
   EXPECT_EQ(got.rejection[0]->reason, Reason::kUnsupportedElement);
-  EXPECT_EQ(got.rejection[0]->detail, "atom 3: Xe is not supported by model bond-default 1");
+  EXPECT_EQ(got.rejection[0]->detail, "atom 4: Xe is not supported by model bond-default 1");
 }
 
 TEST(Predictor, marks_what_lies_outside_the_stated_domain) {
@@ -93,8 +93,10 @@ TEST(Predictor, marks_what_lies_outside_the_stated_domain) {
   MoleculeGraph small = chain(3), large = chain(4), oxygen = chain(2);
   oxygen.atoms[1].atomic_number = 8;
   const std::vector<const MoleculeGraph*> graphs{&small, &large, &oxygen};
-  EXPECT_EQ(load(package.path())->predict(graphs).domain,
-            (std::vector<Domain>{Domain::kIn, Domain::kOut, Domain::kOut}));
+  const Predictions got = load(package.path())->predict(graphs);
+  EXPECT_EQ(got.domain, (std::vector<Domain>{Domain::kIn, Domain::kOut, Domain::kOut}));
+  EXPECT_THAT(got.domain_note, testing::ElementsAre("", "4 heavy atoms; model bond-default has seen at most 3",
+                                                    "atom 2: O is none of the elements that model bond-default tells apart"));
   EXPECT_EQ(load(golden::folder() / kCase)->predict(graphs).domain[2], Domain::kUnknown);
 }
 
