@@ -3,9 +3,9 @@
 
 #include <vector>
 
-#include "failure.h"       // for Failure
-#include "follow.h"        // for short_name
-#include "result_pages.h"  // for each_candidate
+#include "failure.h"         // for Failure
+#include "resource_names.h"  // for short_name
+#include "result_pages.h"    // for each_candidate
 
 namespace furui::cli {
 

@@ -1,9 +1,9 @@
 // What a running server says of itself, and what its log says when it does not run.
 #include "diagnosis.h"
 #include "embedded_server.h"  // for connect_to
-#include "follow.h"        // for version_text
-#include "server_log.h"    // for last_errors, last_lines
-#include "state_folder.h"  // for state_folder, read_server_file
+#include "resource_names.h"   // for told_apart
+#include "server_log.h"       // for last_errors, last_lines
+#include "state_folder.h"     // for state_folder, read_server_file
 
 namespace furui::cli {
 namespace {
@@ -18,12 +18,19 @@ std::vector<Finding> check_models(Connection& connection, const ServerChoice& ch
   request.set_parent(choice.parent() + "/models/-");
   request.set_page_size(1000);
   const auto page = call(connection, connection.models(), &v1::ModelService::Stub::ListModelVersions, request, 10);
+  std::vector<std::string> names;
+  for (const auto& model : page.model_versions()) names.push_back(model.name());
+  const std::vector<std::string> texts = told_apart(names);
   std::vector<Finding> findings;
-  for (const auto& model : page.model_versions()) {
+  for (int i = 0; i < page.model_versions_size(); ++i) {
+    const auto& model = page.model_versions(i);
     if (model.state() == v1::ModelVersion::STATE_DELETED) continue;
     const bool ok = model.state() == v1::ModelVersion::STATE_AVAILABLE;
-    findings.push_back({"model " + version_text(model.name()), ok, ok ? "available" : model.state_reason(),
-                        ok ? "" : "'furui model test " + version_text(model.name()) + "' computes its golden set again"});
+    const std::string& text = texts[static_cast<std::size_t>(i)];
+    // A name that two projects have is typed in full.
+    const std::string typed = text == version_text(model.name()) ? text : model.name();
+    findings.push_back({"model " + text, ok, ok ? "available" : model.state_reason(),
+                        ok ? "" : "'furui model test " + typed + "' computes its golden set again"});
   }
   if (findings.empty()) findings.push_back({"models", false, "the server has none", "stop it, run deploy/quickstart again, start it"});
   return findings;

@@ -10,8 +10,9 @@
 #include <mutex>
 #include <thread>
 
-#include "failure.h"    // for Failure
-#include "interrupt.h"  // for InterruptWatch
+#include "failure.h"         // for Failure
+#include "interrupt.h"       // for InterruptWatch
+#include "resource_names.h"  // for short_name
 
 namespace furui::cli {
 namespace {
@@ -104,14 +105,6 @@ bool is_final(v1::Screening::State state) {
 }
 
 }  // namespace
-
-std::string short_name(const std::string& name) { return name.substr(name.rfind('/') + 1); }
-
-std::string version_text(const std::string& name) {
-  const auto version = name.rfind("/versions/");
-  if (version == std::string::npos) return short_name(name);
-  return short_name(name.substr(0, version)) + "/" + short_name(name);
-}
 
 std::string time_text(const google::protobuf::Timestamp& time) {
   const std::time_t seconds = time.seconds();

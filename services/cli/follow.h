@@ -17,12 +17,6 @@ namespace furui::cli {
 v1::Screening follow(Connection& connection, const std::string& screening, bool quiet,
                      const std::function<void(const v1::Screening&)>& each = {});
 
-/// The last part of a resource name: what users type.
-std::string short_name(const std::string& name);
-
-/// "cns/1" of "projects/shared/profiles/cns/versions/1".
-std::string version_text(const std::string& name);
-
 /// "2026-05-04 12:30", in UTC.
 std::string time_text(const google::protobuf::Timestamp& time);
 

@@ -8,6 +8,7 @@
 
 #include "result_columns.h"  // for ValueColumn
 #include "text_table.h"      // for padded, shortened, wrapped
+#include "visible_text.h"    // for visible
 
 namespace furui::cli {
 namespace {
@@ -91,7 +92,7 @@ std::string top_table(const Screened& screened, const std::vector<v1::CandidateR
   const std::vector<ValueColumn> columns = result_columns({}, screened.models, true).values;
   std::vector<Column> place{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
   std::vector<Column> objectives;
-  for (const auto& part : top.front().place().contributions()) objectives.push_back({heading(part.property()), true, {}});
+  for (const auto& part : top.front().place().contributions()) objectives.push_back({heading(visible(part.property())), true, {}});
   for (const auto& candidate : top) {
     place[0].cells.push_back(std::to_string(candidate.place().rank()));
     place[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
@@ -125,9 +126,9 @@ std::string summary_text(const Summary& summary, bool ranked) {
   text += ", " + std::to_string(summary.rejected) + " rejected";
   if (summary.pending > 0) text += ", " + std::to_string(summary.pending) + " not computed yet";
   text += "\n";
-  for (const auto& [filter, count] : summary.filters) text += "  filtered: " + std::to_string(count) + " by " + filter + "\n";
+  for (const auto& [filter, count] : summary.filters) text += "  filtered: " + std::to_string(count) + " by " + visible(filter) + "\n";
   for (const auto& [reason, count] : summary.reasons) {
-    text += "  rejected: " + std::to_string(count) + " " + reason + "\n";
+    text += "  rejected: " + std::to_string(count) + " " + visible(reason) + "\n";
     const auto& shown = summary.first_rejected.at(reason);
     for (const std::string& row : shown) text += wrapped("    candidate " + row, kTextWidth, 6);
     const auto more = count - static_cast<std::int64_t>(shown.size());

@@ -3,18 +3,23 @@
 
 #include <algorithm>
 
+#include "visible_text.h"  // for visible
+
 namespace furui::cli {
 
 std::size_t display_width(const std::string& text) {
+  constexpr std::string_view kReplacement = "\uFFFD";  // above U+3000, but of one column
   std::size_t width = 0;
-  for (const unsigned char byte : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte & 0xC0) == 0x80) continue;
-    width += byte >= 0xE3 ? 2 : 1;
+    width += byte >= 0xE3 && text.compare(i, kReplacement.size(), kReplacement) != 0 ? 2 : 1;
   }
   return width;
 }
 
-std::string shortened(const std::string& text, std::size_t width) {
+std::string shortened(const std::string& any, std::size_t width) {
+  const std::string text = visible(any);
   if (display_width(text) <= width) return text;
   std::string result;
   for (std::size_t i = 0; i < text.size();) {
@@ -28,13 +33,18 @@ std::string shortened(const std::string& text, std::size_t width) {
   return result + "…";
 }
 
-std::string padded(const std::string& text, std::size_t width, bool right) {
+std::string padded(const std::string& any, std::size_t width, bool right) {
+  const std::string text = visible(any);
   const std::size_t have = display_width(text);
   const std::string space(have < width ? width - have : 0, ' ');
   return right ? space + text : text + space;
 }
 
-std::string text_table(const std::vector<std::vector<std::string>>& rows) {
+std::string text_table(const std::vector<std::vector<std::string>>& any) {
+  std::vector<std::vector<std::string>> rows = any;
+  for (auto& row : rows) {
+    for (std::string& cell : row) cell = visible(cell);
+  }
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()), 0);
@@ -50,7 +60,8 @@ std::string text_table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
-std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+std::string wrapped(const std::string& any, std::size_t width, std::size_t indent) {
+  const std::string text = visible(any);
   std::string lines, line;
   std::size_t words_begin = text.find_first_not_of(' ');
   if (words_begin == std::string::npos) return "\n";

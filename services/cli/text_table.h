@@ -6,6 +6,8 @@
 
 namespace furui::cli {
 
+// What these functions give holds no control character: visible_text.h says why.
+
 /// Columns a UTF-8 text takes on a terminal, near enough: one a code point, two for East Asian wide ones.
 std::size_t display_width(const std::string& text);
 

@@ -6,6 +6,7 @@
 #include "failure.h"           // for exit codes
 #include "json_output.h"       // for print_json
 #include "text_table.h"        // for padded
+#include "visible_text.h"      // for visible_lines
 
 namespace furui::cli {
 namespace {
@@ -13,8 +14,9 @@ namespace {
 constexpr std::size_t kCheckWidth = 26;
 
 void print(const Finding& finding) {
-  std::printf("%s  %s  %s\n", finding.ok ? "ok  " : "FAIL", padded(finding.check, kCheckWidth).c_str(), finding.detail.c_str());
-  if (!finding.advice.empty()) std::printf("      %s  to do: %s\n", padded("", kCheckWidth - 2).c_str(), finding.advice.c_str());
+  std::printf("%s  %s  %s\n", finding.ok ? "ok  " : "FAIL", padded(finding.check, kCheckWidth).c_str(),
+              visible_lines(finding.detail).c_str());
+  if (!finding.advice.empty()) std::printf("      %s  to do: %s\n", padded("", kCheckWidth - 2).c_str(), visible_lines(finding.advice).c_str());
 }
 
 void doctor(Global& global) {

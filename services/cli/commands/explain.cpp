@@ -4,11 +4,13 @@
 
 #include "candidate_reference.h"  // for candidate_name
 #include "commands/command.h"     // for Global
-#include "follow.h"               // for short_name, version_text
+#include "follow.h"               // for time_text
 #include "json_output.h"          // for print_json
+#include "resource_names.h"       // for short_name, told_apart
 #include "result_columns.h"       // for result_columns
 #include "result_pages.h"         // for describe_screening
 #include "text_table.h"           // for text_table
+#include "visible_text.h"         // for visible
 
 namespace furui::cli {
 namespace {
@@ -46,11 +48,11 @@ void print_values(Connection& connection, const v1::Screening& screening, const 
   if (rows.size() > 1) std::printf("\nValues\n%s", text_table(rows).c_str());
 }
 
-void print_provenance(const v1::Provenance& provenance) {
+void print_provenance(const v1::Provenance& provenance, const std::string& model) {
   const auto line = [](const char* what, const std::string& value) {
-    if (!value.empty()) std::printf("  %-16s %s\n", what, value.c_str());
+    if (!value.empty()) std::printf("  %-16s %s\n", what, visible(value).c_str());
   };
-  std::printf("\nWhere %s's outcome comes from\n", version_text(provenance.model_version()).c_str());
+  std::printf("\nWhere %s's outcome comes from\n", model.c_str());
   line("model's SHA-256", provenance.model_sha256());
   line("input's SHA-256", provenance.raw_sha256());
   line("standardization", provenance.standardization());
@@ -72,15 +74,18 @@ void explain(const Global& global, const ExplainOptions& options) {
 
   const auto& candidate = explained.candidate();
   std::printf("candidate %d of %s%s\n", candidate.ordinal(), short_name(screening.name()).c_str(),
-              candidate.id().empty() ? "" : (": " + candidate.id()).c_str());
+              candidate.id().empty() ? "" : (": " + visible(candidate.id())).c_str());
   // A structure of one line; a connection table is longer than a screen.
-  if (!candidate.raw().empty() && candidate.raw().find('\n') == std::string::npos) std::printf("  %s\n", candidate.raw().c_str());
-  if (!candidate.standardized_smiles().empty()) std::printf("  standardized to %s\n", candidate.standardized_smiles().c_str());
+  if (!candidate.raw().empty() && candidate.raw().find('\n') == std::string::npos) std::printf("  %s\n", visible(candidate.raw()).c_str());
+  if (!candidate.standardized_smiles().empty()) std::printf("  standardized to %s\n", visible(candidate.standardized_smiles()).c_str());
   std::printf("\n");
-  for (const auto& sentence : explained.sentences()) std::printf("%s\n", sentence.c_str());
+  for (const auto& sentence : explained.sentences()) std::printf("%s\n", visible(sentence).c_str());
   print_contributions(candidate.place());
   print_values(connection, screening, candidate);
-  for (const auto& provenance : explained.provenance()) print_provenance(provenance);
+  std::vector<std::string> models;
+  for (const auto& provenance : explained.provenance()) models.push_back(provenance.model_version());
+  models = told_apart(models);
+  for (int i = 0; i < explained.provenance_size(); ++i) print_provenance(explained.provenance(i), models[static_cast<std::size_t>(i)]);
 }
 
 }  // namespace

@@ -10,7 +10,9 @@
 #include "failure.h"           // for Failure
 #include "follow.h"            // for follow
 #include "json_output.h"       // for print_json
+#include "resource_names.h"    // for short_name, version_text
 #include "text_table.h"        // for text_table
+#include "visible_text.h"      // for visible
 
 namespace furui::cli {
 namespace {
@@ -89,7 +91,7 @@ void ask_before_delete(Connection& connection, const std::string& name) {
   request.set_name(name);
   const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
   std::fprintf(stderr, "Erase %s (\"%s\", %lld candidates) with its outcomes and ranking? [y/N] ", short_name(name).c_str(),
-               screening.title().c_str(), static_cast<long long>(screening.candidates()));
+               visible(screening.title()).c_str(), static_cast<long long>(screening.candidates()));
   std::string answer;
   std::getline(std::cin, answer);
   if (answer != "y" && answer != "Y" && answer != "yes") throw Failure("nothing was deleted");

@@ -6,10 +6,11 @@
 #include "chemprop_import.h"   // for import_checkpoint
 #include "commands/command.h"  // for Global
 #include "failure.h"           // for Failure
-#include "follow.h"            // for version_text
 #include "json_output.h"       // for print_json
+#include "model_table.h"       // for model_table, property_table
 #include "package_upload.h"    // for upload_package
-#include "text_table.h"        // for text_table
+#include "resource_names.h"    // for version_text
+#include "visible_text.h"      // for visible, for_stdout
 
 namespace furui::cli {
 namespace {
@@ -17,20 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kTestTimeout_s = 300;
-
-std::string state_text(const v1::ModelVersion& model) {
-  switch (model.state()) {
-    case v1::ModelVersion::STATE_AVAILABLE: return "available";
-    case v1::ModelVersion::STATE_DELETED: return "removed";
-    default: return "unavailable";
-  }
-}
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
 
 /// Says how the golden test went; an unavailable model is a failed command.
 void report_state(Global& global, const v1::ModelVersion& model) {
@@ -43,11 +30,11 @@ void report_state(Global& global, const v1::ModelVersion& model) {
   if (available)
     std::printf("%s is available: %s\n", name.c_str(), computed ? "its golden set is reproduced" : "it has no network to test");
   else
-    std::printf("%s is unavailable: %s\n", name.c_str(), model.state_reason().c_str());
+    std::printf("%s is unavailable: %s\n", name.c_str(), visible(model.state_reason()).c_str());
   if (computed && golden.contains("worst"))
     std::printf("  %d molecules; worst difference %s of a standard deviation (%s), allowed %s\n", golden.value("rows", 0),
-                number(golden.value("worst", 0.0)).c_str(), golden.value("worst_column", "").c_str(),
-                number(golden.value("tolerance", 0.0)).c_str());
+                number_for_people(golden.value("worst", 0.0)).c_str(), visible(golden.value("worst_column", "")).c_str(),
+                number_for_people(golden.value("tolerance", 0.0)).c_str());
 }
 
 /// A folder that goes when the command ends.
@@ -92,21 +79,17 @@ void list(const Global& global) {
   request.set_parent(global.server.parent() + "/models/-");
   request.set_page_size(1000);
   nlohmann::ordered_json document = {{"model_versions", nlohmann::ordered_json::array()}};
-  std::vector<std::vector<std::string>> rows{{"name", "state", "properties", "licence of weights", "title"}};
-  std::string reasons;
+  std::vector<v1::ModelVersion> models;
   do {
     const auto page = call(connection, connection.models(), &v1::ModelService::Stub::ListModelVersions, request);
     for (const auto& model : page.model_versions()) {
       document["model_versions"].push_back(to_json(model));
-      rows.push_back({version_text(model.name()), state_text(model), std::to_string(model.properties_size()),
-                      model.licence_weights(), shortened(model.title(), 50)});
-      if (model.state() == v1::ModelVersion::STATE_UNAVAILABLE)
-        reasons += version_text(model.name()) + " is unavailable: " + model.state_reason() + "\n";
+      models.push_back(model);
     }
     request.set_page_token(page.next_page_token());
   } while (!request.page_token().empty());
   if (global.json) return print_json(document);
-  std::fputs((text_table(rows) + reasons).c_str(), stdout);
+  std::fputs(model_table(models).c_str(), stdout);
 }
 
 void show(const Global& global, const std::string& name, bool card) {
@@ -116,22 +99,15 @@ void show(const Global& global, const std::string& name, bool card) {
   const auto model = call(connection, connection.models(), &v1::ModelService::Stub::GetModelVersion, request);
   if (global.json) return print_json(to_json(model));
   if (card) {
-    std::printf("%s", model.card().c_str());
+    std::fputs(for_stdout(model.card()).c_str(), stdout);
     return;
   }
   std::printf("%s: %s\n  state    %s%s\n  licence  code %s, weights %s\n  SHA-256  %s\n", version_text(model.name()).c_str(),
-              model.title().c_str(), state_text(model).c_str(),
-              model.state_reason().empty() ? "" : (": " + model.state_reason()).c_str(), model.licence_code().c_str(),
-              model.licence_weights().c_str(), model.sha256().c_str());
-  for (const auto& citation : model.citation()) std::printf("  cite     %s\n", citation.c_str());
-  std::vector<std::vector<std::string>> rows{{"property", "unit", "task", "better", "test quality"}};
-  for (const auto& property : model.properties()) {
-    std::string quality;
-    for (const auto& [metric, value] : std::map<std::string, double>(property.quality().begin(), property.quality().end()))
-      quality += (quality.empty() ? "" : ", ") + metric + " " + number(value);
-    rows.push_back({property.name(), property.unit(), property.task(), property.direction(), quality});
-  }
-  std::printf("\n%s\n'furui model show %s --card' prints the model card\n", text_table(rows).c_str(), version_text(model.name()).c_str());
+              visible(model.title()).c_str(), state_text(model).c_str(),
+              model.state_reason().empty() ? "" : (": " + visible(model.state_reason())).c_str(), visible(model.licence_code()).c_str(),
+              visible(model.licence_weights()).c_str(), model.sha256().c_str());
+  for (const auto& citation : model.citation()) std::printf("  cite     %s\n", visible(citation).c_str());
+  std::printf("\n%s\n'furui model show %s --card' prints the model card\n", property_table(model).c_str(), version_text(model.name()).c_str());
 }
 
 void test(Global& global, const std::string& name) {

@@ -3,18 +3,14 @@
 #include <memory>
 
 #include "commands/command.h"  // for Global
-#include "follow.h"            // for version_text
 #include "json_output.h"       // for print_json
 #include "profile_file.h"      // for create_profile
+#include "resource_names.h"    // for version_text, project_of
 #include "text_table.h"        // for text_table
+#include "visible_text.h"      // for for_stdout
 
 namespace furui::cli {
 namespace {
-
-std::string project_of(const std::string& name) {
-  const auto begin = name.find('/') + 1;
-  return name.substr(begin, name.find('/', begin) - begin);
-}
 
 void list(const Global& global) {
   Connection connection = connect(global.server);
@@ -42,7 +38,7 @@ void show(const Global& global, const std::string& name) {
   const auto profile = call(connection, connection.profiles(), &v1::ProfileService::Stub::GetProfile, request);
   if (global.json) return print_json(to_json(profile));
   // The text alone, so that it can be kept in a file, changed and stored again.
-  std::fputs(profile.toml().c_str(), stdout);
+  std::fputs(for_stdout(profile.toml()).c_str(), stdout);
 }
 
 void create(const Global& global, const std::string& file) {

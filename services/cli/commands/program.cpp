@@ -5,6 +5,7 @@
 
 #include "commands/command.h"  // for Global
 #include "failure.h"           // for Failure
+#include "visible_text.h"      // for visible_lines
 
 namespace furui::cli {
 namespace {
@@ -67,7 +68,7 @@ int run_program(int argc, const char* const* argv) {
     return app.exit(error) == 0 ? kExitFine : kExitUsage;
   } catch (const Failure& failure) {
     std::fflush(stdout);
-    std::fprintf(stderr, "furui: %s\n", failure.what());
+    std::fprintf(stderr, "furui: %s\n", visible_lines(failure.what()).c_str());
     return failure.exit_code();
   }
   return global.exit_code;

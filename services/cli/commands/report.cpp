@@ -8,10 +8,10 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "failure.h"       // for Failure, exit codes
-#include "follow.h"        // for short_name
-#include "json_output.h"   // for print_json
-#include "result_table.h"  // for top_table, summary_text
+#include "failure.h"         // for Failure, exit codes
+#include "json_output.h"     // for print_json
+#include "resource_names.h"  // for short_name, version_text
+#include "result_table.h"    // for top_table, summary_text
 
 namespace furui::cli {
 namespace {

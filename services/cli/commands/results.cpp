@@ -4,7 +4,8 @@
 
 #include "commands/command.h"  // for Global
 #include "commands/report.h"   // for check_output, report
-#include "follow.h"            // for short_name, state_name
+#include "follow.h"            // for state_name
+#include "resource_names.h"    // for short_name
 #include "result_file.h"       // for write_result_file
 
 namespace furui::cli {

@@ -11,6 +11,7 @@
 #include "result_file.h"       // for write_result_file
 #include "profile_file.h"      // for create_profile
 #include "request_id.h"        // for new_request_id
+#include "resource_names.h"    // for short_name
 #include "text_table.h"        // for shortened
 #include "upload.h"            // for upload_and_finalize
 

@@ -6,6 +6,7 @@
 #include "commands/command.h"  // for Global
 #include "embedded_server.h"   // for find_or_start_embedded_server
 #include "json_output.h"       // for print_json
+#include "visible_text.h"      // for visible
 
 namespace furui::cli {
 namespace {
@@ -33,7 +34,7 @@ void print_server(const ServerFile& server, const std::string& state, bool json)
                                                               {"data", server.data_dir},   {"log", server.log_dir},
                                                               {"started", server.started_at}};
   for (const auto& [what, value] : lines) {
-    if (!value.empty()) std::printf("  %-8s %s\n", what, value.c_str());
+    if (!value.empty()) std::printf("  %-8s %s\n", what, visible(value).c_str());
   }
 }
 

@@ -1,0 +1,66 @@
+// Cells of models, properties and bounds.
+#include "model_table.h"
+
+#include <cstdio>
+#include <map>
+
+#include "resource_names.h"  // for version_text, project_of, told_apart
+#include "text_table.h"      // for text_table, shortened
+#include "visible_text.h"    // for visible
+
+namespace furui::cli {
+namespace {
+
+constexpr std::size_t kTitleWidth = 50;
+
+std::string bounds_text(const v1::Property& property) {
+  const std::string lower = property.has_lower_bound() ? number_for_people(property.lower_bound()) : "";
+  const std::string upper = property.has_upper_bound() ? number_for_people(property.upper_bound()) : "";
+  if (!lower.empty() && !upper.empty()) return lower + " to " + upper;
+  if (!lower.empty()) return "at least " + lower;
+  return upper.empty() ? "" : "at most " + upper;
+}
+
+}  // namespace
+
+std::string state_text(const v1::ModelVersion& model) {
+  switch (model.state()) {
+    case v1::ModelVersion::STATE_AVAILABLE: return "available";
+    case v1::ModelVersion::STATE_DELETED: return "removed";
+    default: return "unavailable";
+  }
+}
+
+std::string number_for_people(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.3g", value);
+  return text;
+}
+
+std::string model_table(const std::vector<v1::ModelVersion>& models) {
+  std::vector<std::string> names;
+  for (const auto& model : models) names.push_back(model.name());
+  const std::vector<std::string> texts = told_apart(names);
+  std::vector<std::vector<std::string>> rows{{"name", "project", "state", "properties", "licence of weights", "title"}};
+  std::string reasons;
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const auto& model = models[i];
+    rows.push_back({version_text(model.name()), project_of(model.name()), state_text(model), std::to_string(model.properties_size()),
+                    model.licence_weights(), shortened(model.title(), kTitleWidth)});
+    if (model.state() == v1::ModelVersion::STATE_UNAVAILABLE) reasons += texts[i] + " is unavailable: " + visible(model.state_reason()) + "\n";
+  }
+  return text_table(rows) + reasons;
+}
+
+std::string property_table(const v1::ModelVersion& model) {
+  std::vector<std::vector<std::string>> rows{{"property", "unit", "task", "better", "bounds", "test quality"}};
+  for (const auto& property : model.properties()) {
+    std::string quality;
+    for (const auto& [metric, value] : std::map<std::string, double>(property.quality().begin(), property.quality().end()))
+      quality += (quality.empty() ? "" : ", ") + metric + " " + number_for_people(value);
+    rows.push_back({property.name(), property.unit(), property.task(), property.direction(), bounds_text(property), quality});
+  }
+  return text_table(rows);
+}
+
+}  // namespace furui::cli
