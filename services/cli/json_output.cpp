@@ -36,6 +36,13 @@ void make_numbers(nlohmann::ordered_json& json, const google::protobuf::Descript
   }
 }
 
+/// A file's name that is no UTF-8 must not keep the rest from being read.
+void print(const nlohmann::ordered_json& document, int indent, std::FILE* out) {
+  const std::string text = document.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  std::fwrite(text.data(), 1, text.size(), out);
+  std::fflush(out);
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const google::protobuf::Message& message) {
@@ -51,15 +58,21 @@ nlohmann::ordered_json to_json(const google::protobuf::Message& message) {
 }
 
 nlohmann::ordered_json to_json(const Summary& summary) {
-  return {{"rows", summary.rows},         {"ok", summary.ok},           {"out_of_domain", summary.out_of_domain},
-          {"filtered", summary.filtered}, {"rejected", summary.rejected}, {"pending", summary.pending}, {"reasons", summary.reasons},
-          {"filters", summary.filters}};
+  nlohmann::ordered_json json = {{"rows", summary.rows},         {"ok", summary.ok},             {"out_of_domain", summary.out_of_domain},
+                                 {"filtered", summary.filtered}, {"rejected", summary.rejected}, {"pending", summary.pending},
+                                 {"reasons", summary.reasons},   {"filters", summary.filters},   {"beyond_bounds", summary.beyond_bounds}};
+  // Zero would read as "none", where nobody looked.
+  if (summary.alerts_computed) {
+    json["with_alerts"] = summary.with_alerts;
+    json["alerts"] = summary.alerts;
+  }
+  return json;
 }
 
-void print_json(const nlohmann::ordered_json& document, std::FILE* out) {
-  const std::string text = document.dump(2) + "\n";
-  std::fwrite(text.data(), 1, text.size(), out);
-  std::fflush(out);
+void print_json(const nlohmann::ordered_json& document, std::FILE* out) { print(document, 2, out); }
+
+void print_json_error(const std::string& code, const std::string& message, std::FILE* out) {
+  print({{"error", {{"code", code}, {"message", message}}}}, -1, out);
 }
 
 }  // namespace furui::cli

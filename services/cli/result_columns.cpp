@@ -4,10 +4,13 @@
 #include <map>
 #include <set>
 
+#include "resource_names.h"  // for version_text, project_of
+
 namespace furui::cli {
 namespace {
 
 const std::vector<std::string> kPlaceColumns{"rank", "score"};
+constexpr const char* kAlertsColumn = "alerts";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
 
 /// The property that an output column belongs to: the column itself, or "property" of "property.class".
@@ -36,24 +39,29 @@ std::vector<std::string> ResultColumns::header() const {
     names.push_back(value.name);
     if (!value.std_name.empty()) names.push_back(value.std_name);
   }
+  if (alerts) names.push_back(kAlertsColumn);
   names.insert(names.end(), kStatusColumns.begin(), kStatusColumns.end());
   return names;
 }
 
 ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
-                             bool ranked) {
-  std::map<std::string, int> uses, versions;
+                             bool ranked, bool alerts) {
+  std::map<std::string, int> uses, versions, projects;
   for (const auto& model : models) {
     ++versions[model_of(model.name())];
+    ++projects[version_text(model.name())];
     for (const auto& column : model.columns()) ++uses[column];
   }
   ResultColumns result;
   result.ranked = ranked;
+  result.alerts = alerts;
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
   if (ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
+  if (alerts) taken.insert(kAlertsColumn);
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::string model = model_of(models[m].name());
-    if (versions[model] > 1) model += models[m].name().substr(models[m].name().rfind('/'));
+    if (versions[model] > 1) model = version_text(models[m].name());
+    if (projects[model] > 1) model = project_of(models[m].name()) + "/" + model;
     for (int c = 0; c < models[m].columns_size(); ++c) {
       const std::string& column = models[m].columns(c);
       const v1::Property* property = property_of(models[m], column);

@@ -1,4 +1,4 @@
-// Names of the columns of a result file: input columns, then rank and score, then properties, then status.
+// Names of the columns of a result file: input columns, then rank and score, properties, alerts, status.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace furui::cli {
 
 /// One output column of one model, with its name in the result file.
 struct ValueColumn {
-  std::string name;       ///< "hERG", or "admet-ai/hERG" where two models share it
+  std::string name;       ///< "hERG", or "admet-ai/hERG" where two models share it; with version and project at need
   std::string std_name;   ///< "hERG_std"; empty where the model states no std for it
   std::size_t model = 0;  ///< index into the screening's models
   std::size_t column = 0; ///< index into Outcome.value
@@ -21,6 +21,7 @@ struct ResultColumns {
   std::vector<std::string> input;  ///< input column names; one that collides is "input.NAME"
   std::vector<ValueColumn> values;
   bool ranked = false;             ///< rank and score are there
+  bool alerts = false;             ///< structural alerts are there
 
   /// All names in order.
   std::vector<std::string> header() const;
@@ -29,6 +30,6 @@ struct ResultColumns {
 /// input   names of the screening's columns
 /// models  the screening's model versions, in its order
 ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
-                             bool ranked);
+                             bool ranked, bool alerts);
 
 }  // namespace furui::cli

@@ -1,4 +1,4 @@
-// One row an input row: its cells, its place, its values, its status.
+// One row an input row: its cells, its place, its values, its alerts, its status.
 #include "result_file.h"
 
 #include <charconv>
@@ -29,11 +29,12 @@ std::string number_text(float value) {
 
 Summary write_result_file(Connection& connection, const Screened& screened, const std::filesystem::path& file) {
   const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
-  const ResultColumns columns = result_columns(input, screened.models, !screened.ranking.empty());
+  const ResultColumns columns = result_columns(input, screened.models, !screened.ranking.empty(), screened.screening.alerts());
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
   csv.end_row();
   Summary summary;
+  summary.alerts_computed = columns.alerts;
   each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
     summary.add(candidate);
     for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
@@ -48,6 +49,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
       }
     }
     write_values(csv, columns, outcomes);
+    if (columns.alerts) csv.cell(alerts_text(candidate));
     const RowStatus row = row_status(candidate);
     csv.cell(row.status);
     csv.cell(row.reason);
@@ -60,6 +62,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
 
 Summary summarize(Connection& connection, const Screened& screened) {
   Summary summary;
+  summary.alerts_computed = screened.screening.alerts();
   each_candidate(connection, screened, false, [&](const v1::CandidateResult& candidate) { summary.add(candidate); });
   return summary;
 }

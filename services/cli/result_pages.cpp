@@ -1,6 +1,8 @@
 // Paging, and what a row's outcomes amount to.
 #include "result_pages.h"
 
+#include <algorithm>
+
 #include "text_table.h"  // for shortened
 
 namespace furui::cli {
@@ -9,6 +11,28 @@ namespace {
 constexpr int kPageSize = 2000;
 constexpr std::size_t kShownRejections = 3;
 constexpr std::size_t kIdWidth = 28;
+
+void add_once(std::vector<std::string>& texts, const std::string& text) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+}
+
+/// The texts that are not empty.
+std::string joined(const std::vector<std::string>& texts, const std::string& between) {
+  std::string all;
+  for (const std::string& text : texts) {
+    if (!text.empty()) all += (all.empty() ? "" : between) + text;
+  }
+  return all;
+}
+
+/// Columns whose value is physically impossible, of all models.
+std::vector<std::string> impossible_columns(const v1::CandidateResult& candidate) {
+  std::vector<std::string> columns;
+  for (const auto& outcome : candidate.outcomes()) {
+    for (const auto& column : outcome.beyond_bounds()) add_once(columns, column);
+  }
+  return columns;
+}
 
 }  // namespace
 
@@ -52,6 +76,12 @@ std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Sc
   return top;
 }
 
+std::string alerts_text(const v1::CandidateResult& candidate) {
+  std::vector<std::string> matched;
+  for (const auto& alert : candidate.alerts()) add_once(matched, alert.catalogue() + ":" + alert.rule());
+  return joined(matched, "; ");
+}
+
 RowStatus row_status(const v1::CandidateResult& candidate) {
   const v1::Rejection* rejection = nullptr;
   bool any_value = false;
@@ -65,18 +95,28 @@ RowStatus row_status(const v1::CandidateResult& candidate) {
       outside = outside || outcome.domain() == v1::DOMAIN_OUT;
     }
   }
+  const std::vector<std::string> beyond = impossible_columns(candidate);
+  const std::string beyond_text = beyond.empty() ? "" : "beyond physical bounds: " + joined(beyond, ", ");
+  // Other models may have given values all the same.
   if (rejection != nullptr && (!any_value || rejection->reason() != "NOT_APPLICABLE"))
-    return {"rejected", rejection->reason(), rejection->detail()};
+    return {"rejected", rejection->reason(), joined({rejection->detail(), beyond_text}, "; ")};
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
-    return {"filtered", "", candidate.place().failed_filter()};
+    return {"filtered", "", joined({candidate.place().failed_filter(), beyond_text}, "; ")};
   if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
-  std::string warnings;
-  for (const auto& warning : candidate.warnings()) warnings += (warnings.empty() ? "" : "; ") + warning;
-  return {outside ? "out_of_domain" : "ok", "", warnings};
+  std::vector<std::string> notes(candidate.warnings().begin(), candidate.warnings().end());
+  notes.push_back(beyond_text);
+  return {outside ? "out_of_domain" : "ok", "", joined(notes, "; ")};
 }
 
 void Summary::add(const v1::CandidateResult& candidate) {
   ++rows;
+  const std::vector<std::string> beyond = impossible_columns(candidate);
+  if (!beyond.empty()) ++beyond_bounds;
+  for (const std::string& column : beyond) ++beyond_columns[column];
+  std::vector<std::string> catalogues;
+  for (const auto& alert : candidate.alerts()) add_once(catalogues, alert.catalogue());
+  if (!catalogues.empty()) ++with_alerts;
+  for (const std::string& catalogue : catalogues) ++alerts[catalogue];
   const RowStatus row = row_status(candidate);
   if (row.status == "rejected") {
     ++rejected;
@@ -87,7 +127,7 @@ void Summary::add(const v1::CandidateResult& candidate) {
                       ": " + row.detail);
   } else if (row.status == "filtered") {
     ++filtered;
-    ++filters[row.detail];
+    ++filters[candidate.place().failed_filter()];
   } else if (row.status == "out_of_domain") {
     ++out_of_domain;
   } else if (row.status == "pending") {

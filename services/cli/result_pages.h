@@ -34,11 +34,19 @@ struct RowStatus {
 };
 RowStatus row_status(const v1::CandidateResult& candidate);
 
+/// "PAINS:anil_di_alk_A(478); BRENK:nitro_group": the structural alerts that matched, each once.
+std::string alerts_text(const v1::CandidateResult& candidate);
+
 /// Counts over all rows, for messages and the exit code.
 struct Summary {
   std::int64_t rows = 0, ok = 0, out_of_domain = 0, filtered = 0, rejected = 0, pending = 0;
   std::map<std::string, std::int64_t> reasons;                      ///< of rejected rows
   std::map<std::string, std::int64_t> filters;                      ///< of filtered rows, in words
+  std::int64_t beyond_bounds = 0;                                   ///< rows with a value that is physically impossible
+  std::map<std::string, std::int64_t> beyond_columns;               ///< such rows of each column
+  bool alerts_computed = false;                                     ///< whether the screening matches structural alerts
+  std::int64_t with_alerts = 0;                                     ///< rows with one
+  std::map<std::string, std::int64_t> alerts;                       ///< such rows of each catalogue
   std::map<std::string, std::vector<std::string>> first_rejected;   ///< of each reason the first few: "42 (Batch 7): …"
   void add(const v1::CandidateResult& candidate);
 };

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kIdWidth = 28;
 constexpr std::size_t kTextWidth = 100;
 constexpr std::size_t kOneLineHeading = 12;
+constexpr std::size_t kShownColumns = 3;
 
 std::string rounded(float value, const char* format = "%.3g") {
   char buffer[32];
@@ -66,6 +67,18 @@ std::array<std::string, 2> heading(const std::string& property) {
   return {property.substr(0, underscore + 1), property.substr(underscore + 1)};
 }
 
+std::string rows_text(std::int64_t rows) { return std::to_string(rows) + (rows == 1 ? " row" : " rows"); }
+
+/// "VDss_Lombardo (7), Half_Life_Obach (6), …": the largest counts first.
+std::string most_often(const std::map<std::string, std::int64_t>& counts, std::size_t shown) {
+  std::vector<std::pair<std::string, std::int64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < sorted.size() && i < shown; ++i)
+    text += (i > 0 ? ", " : "") + sorted[i].first + " (" + std::to_string(sorted[i].second) + ")";
+  return text + (sorted.size() > shown ? ", …" : "");
+}
+
 std::size_t total_width(const std::vector<Column>& columns) {
   std::size_t total = 0;
   for (const Column& column : columns) total += column.width() + (total > 0 ? 2 : 0);
@@ -89,7 +102,7 @@ std::string lines_of(const std::vector<Column>& columns, std::size_t rows) {
 
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width) {
   if (top.empty()) return "No candidate has a rank.\n";
-  const std::vector<ValueColumn> columns = result_columns({}, screened.models, true).values;
+  const std::vector<ValueColumn> columns = result_columns({}, screened.models, true, false).values;
   std::vector<Column> place{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
   std::vector<Column> objectives;
   for (const auto& part : top.front().place().contributions()) objectives.push_back({heading(visible(part.property())), true, {}});
@@ -134,6 +147,12 @@ std::string summary_text(const Summary& summary, bool ranked) {
     const auto more = count - static_cast<std::int64_t>(shown.size());
     if (more > 0) text += "    … and " + std::to_string(more) + " more; the result file names them all\n";
   }
+  if (summary.beyond_bounds > 0)
+    text += wrapped("  beyond physical bounds, not to be trusted: " + rows_text(summary.beyond_bounds) +
+                        ", most often " + most_often(summary.beyond_columns, kShownColumns), kTextWidth, 4);
+  if (summary.alerts_computed)
+    text += wrapped("  structural alerts: " + (summary.with_alerts == 0 ? "none" : rows_text(summary.with_alerts) + ": " +
+                        most_often(summary.alerts, summary.alerts.size())), kTextWidth, 4);
   return text;
 }
 

@@ -12,7 +12,8 @@ namespace furui::cli {
 /// wide: objectives that do not fit follow in further tables.
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width);
 
-/// How many were ranked, filtered and by what, rejected and why, with the first few rows.
+/// How many were ranked, filtered and by what, rejected and why, with the first few rows; how many have a value beyond
+/// physical bounds, and structural alerts where the screening matches them.
 std::string summary_text(const Summary& summary, bool ranked);
 
 }  // namespace furui::cli

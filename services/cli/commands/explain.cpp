@@ -37,7 +37,7 @@ void print_contributions(const v1::Place& place) {
 void print_values(Connection& connection, const v1::Screening& screening, const v1::CandidateResult& candidate) {
   const Screened screened = describe_screening(connection, screening);
   std::vector<std::vector<std::string>> rows{{"  property", "value", "std", "unit"}};
-  for (const ValueColumn& column : result_columns({}, screened.models, false).values) {
+  for (const ValueColumn& column : result_columns({}, screened.models, false, false).values) {
     for (const auto& outcome : candidate.outcomes()) {
       const auto index = static_cast<int>(column.column);
       if (outcome.model_version() != screened.models[column.model].name() || index >= outcome.value_size()) continue;

@@ -34,6 +34,25 @@ TEST(JsonOutput, ASummaryHoldsEveryCount) {
   const auto json = to_json(summary);
   EXPECT_EQ(json["rows"], 3);
   EXPECT_EQ(json["reasons"]["EMPTY"], 1);
+  EXPECT_EQ(json["beyond_bounds"], 0);
+}
+
+TEST(JsonOutput, AlertsAreCountedOnlyWhereTheyWereComputed) {
+  Summary summary;
+  EXPECT_FALSE(to_json(summary).contains("with_alerts"));
+  summary.alerts_computed = true;
+  EXPECT_EQ(to_json(summary)["with_alerts"], 0);
+  EXPECT_TRUE(to_json(summary)["alerts"].is_object());
+}
+
+TEST(JsonOutput, AnErrorIsOneObjectOnOneLineEvenWhereItsTextIsNoUtf8) {
+  testing::internal::CaptureStdout();
+  print_json_error("NOT_FOUND", "no file \"\xe9\"\n  look again");
+  const std::string text = testing::internal::GetCapturedStdout();
+  EXPECT_EQ(text.find('\n'), text.size() - 1);
+  const auto json = nlohmann::json::parse(text);
+  EXPECT_EQ(json["error"]["code"], "NOT_FOUND");
+  EXPECT_EQ(json["error"]["message"], "no file \"\uFFFD\"\n  look again");
 }
 
 }  // namespace

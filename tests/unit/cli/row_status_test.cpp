@@ -55,6 +55,50 @@ TEST(RowStatus, WarningsOfTheReadingAreTheDetail) {
   EXPECT_EQ(row_status(candidate).detail, "one; two");
 }
 
+TEST(RowStatus, AValueBeyondPhysicalBoundsIsNamedBesideWarningsAndTheFilter) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.add_warnings("one");
+  for (const char* column : {"VDss", "Half_Life"}) candidate.mutable_outcomes(0)->add_beyond_bounds(column);
+  EXPECT_EQ(row_status(candidate).status, "ok");
+  EXPECT_EQ(row_status(candidate).detail, "one; beyond physical bounds: VDss, Half_Life");
+  candidate.mutable_place()->set_failed_filter("hERG at most 0.5");
+  EXPECT_EQ(row_status(candidate).detail, "hERG at most 0.5; beyond physical bounds: VDss, Half_Life");
+}
+
+TEST(RowStatus, EachAlertIsWrittenOnce) {
+  v1::CandidateResult candidate;
+  for (const char* rule : {"nitro_group", "azo", "nitro_group"}) {
+    candidate.add_alerts()->set_catalogue("BRENK");
+    candidate.mutable_alerts()->rbegin()->set_rule(rule);
+  }
+  EXPECT_EQ(alerts_text(candidate), "BRENK:nitro_group; BRENK:azo");
+}
+
+TEST(Summary, SaysInHowManyRowsAValueIsBeyondBoundsAndWhichMostOften) {
+  Summary summary;
+  for (int i = 0; i < 3; ++i) {
+    auto candidate = candidate_of(i, "a", kModel, {1});
+    candidate.mutable_outcomes(0)->add_beyond_bounds("VDss");
+    if (i > 0) candidate.mutable_outcomes(0)->add_beyond_bounds("Half_Life");
+    if (i > 1) candidate.mutable_place()->set_failed_filter("hERG at most 0.5");
+    summary.add(candidate);
+  }
+  EXPECT_EQ(summary.beyond_bounds, 3);
+  EXPECT_THAT(summary_text(summary, true), HasSubstr("  beyond physical bounds, not to be trusted: 3 rows, most often VDss (3), Half_Life (2)\n"));
+  EXPECT_EQ(summary.filters.at("hERG at most 0.5"), 1) << "a filter is counted by its own words";
+}
+
+TEST(Summary, CountsRowsWithAlertsByCatalogueWhereTheyAreComputed) {
+  Summary summary;
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  for (const char* catalogue : {"PAINS", "BRENK", "BRENK"}) candidate.add_alerts()->set_catalogue(catalogue);
+  summary.add(candidate);
+  summary.add(candidate_of(1, "b", kModel, {1}));
+  EXPECT_THAT(summary_text(summary, false), testing::Not(HasSubstr("alerts")));
+  summary.alerts_computed = true;
+  EXPECT_THAT(summary_text(summary, false), HasSubstr("  structural alerts: 1 row: BRENK (1), PAINS (1)\n"));
+}
+
 TEST(Summary, CountsEveryRowOnceAndNamesTheFirstRejectedOnes) {
   Summary summary;
   summary.add(candidate_of(0, "a", kModel, {1}));
