@@ -1,4 +1,4 @@
-// Channels, tokens, and the server's errors in the user's words.
+// Channels and tokens.
 #include "connection.h"
 
 #include <chrono>
@@ -6,8 +6,6 @@
 
 #include "embedded_server.h"  // for find_or_start_embedded_server
 #include "failure.h"          // for Failure
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 
 namespace furui::cli {
 namespace {
@@ -24,7 +22,7 @@ std::string read_token(const std::string& file) {
 
 }  // namespace
 
-Connection::Connection(const std::string& address, const std::string& token_file) : address_(address) {
+Connection::Connection(const std::string& address, const std::string& token_file) : address_(address), token_file_(token_file) {
   if (!token_file.empty()) token_ = read_token(token_file);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
@@ -44,55 +42,26 @@ std::unique_ptr<grpc::ClientContext> Connection::context(int timeout_s) const {
   return context;
 }
 
-bool Connection::serving(int timeout_ms) {
-  const auto deadline = std::chrono::system_clock::now() + std::chrono::milliseconds(timeout_ms);
-  if (!channel_->WaitForConnected(deadline)) return false;
-  grpc::ClientContext context;
-  context.set_deadline(deadline);
-  if (!token_.empty()) context.AddMetadata("authorization", "Bearer " + token_);
+grpc::Status Connection::ask(grpc::ClientContext& context) {
   // A cheap real call: it answers only when the database does.
   v1::ListScreeningsRequest request;
   request.set_parent("projects/default");
   request.set_page_size(1);
   v1::ListScreeningsResponse response;
-  return screenings_->ListScreenings(&context, request, &response).ok();
+  return screenings_->ListScreenings(&context, request, &response);
+}
+
+grpc::Status Connection::look(int timeout_ms) {
+  const auto deadline = std::chrono::system_clock::now() + std::chrono::milliseconds(timeout_ms);
+  if (!channel_->WaitForConnected(deadline)) return {grpc::StatusCode::UNAVAILABLE, "no connection"};
+  const auto asked = context(0);
+  asked->set_deadline(deadline);
+  return ask(*asked);
 }
 
 Connection connect(const ServerChoice& choice) {
   if (!choice.address.empty()) return Connection(choice.address, choice.token_file);
   return connect_to(find_or_start_embedded_server());
-}
-
-void check(const grpc::Status& status) {
-  if (status.ok()) return;
-  std::string message = status.error_message();
-  google::rpc::Status rich;
-  if (rich.ParseFromString(status.error_details())) {
-    for (const auto& detail : rich.details()) {
-      google::rpc::BadRequest bad;
-      if (!detail.UnpackTo(&bad)) continue;
-      for (const auto& violation : bad.field_violations()) {
-        if (message.find(violation.description()) == std::string::npos)
-          message += "\n  " + violation.field() + ": " + violation.description();
-      }
-    }
-  }
-  switch (status.error_code()) {
-    case grpc::StatusCode::UNAVAILABLE:
-      message = "the server does not answer (" + message + "); 'furui status' and 'furui doctor' say more";
-      break;
-    case grpc::StatusCode::DEADLINE_EXCEEDED:
-      message = "the server took too long to answer; try again, or see 'furui doctor'";
-      break;
-    case grpc::StatusCode::UNAUTHENTICATED:
-      message += "\n  name the token's file with --token-file";
-      break;
-    case grpc::StatusCode::INTERNAL:
-      message += "\n  this is a fault of the server; 'furui doctor' shows its last errors";
-      break;
-    default: break;
-  }
-  throw Failure(message);
 }
 
 }  // namespace furui::cli

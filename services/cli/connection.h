@@ -3,14 +3,15 @@
 
 #include <grpcpp/grpcpp.h>
 
-#include <functional>
 #include <memory>
 #include <string>
 
+#include "answer_watch.h"  // for AnswerWatch
 #include "furui/v1/model_service.grpc.pb.h"
 #include "furui/v1/profile_service.grpc.pb.h"
 #include "furui/v1/ranking_service.grpc.pb.h"
 #include "furui/v1/screening_service.grpc.pb.h"
+#include "server_error.h"  // for check, FieldOptions
 
 namespace furui::cli {
 
@@ -38,13 +39,18 @@ class Connection {
   /// A context that carries the token, with a deadline; 0: none (streams that follow).
   std::unique_ptr<grpc::ClientContext> context(int timeout_s = 60) const;
 
-  /// Whether the server says SERVING within the time.
-  bool serving(int timeout_ms);
+  /// Asks for something small, which only a server that serves answers.
+  grpc::Status ask(grpc::ClientContext& context);
+
+  /// Waits for a connection and asks, all within the time.
+  grpc::Status look(int timeout_ms);
+  bool serving(int timeout_ms) { return look(timeout_ms).ok(); }
 
   const std::string& address() const { return address_; }
+  const std::string& token_file() const { return token_file_; }  ///< whose token is sent; empty: none is
 
  private:
-  std::string address_, token_;
+  std::string address_, token_file_, token_;
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::ScreeningService::Stub> screenings_;
   std::unique_ptr<v1::RankingService::Stub> rankings_;
@@ -55,17 +61,16 @@ class Connection {
 /// Connects to the chosen server; with none chosen, to the embedded one, which is started where it does not run.
 Connection connect(const ServerChoice& choice);
 
-/// Throws Failure with the server's message, its field violations and what to do, unless the status is OK.
-void check(const grpc::Status& status);
-
 /// Calls a unary method: fills the context, checks the status, gives the response.
 template <typename Response, typename Stub, typename Request>
 Response call(Connection& connection, Stub& stub,
               grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request,
-              int timeout_s = 60) {
+              int timeout_s = 60, const FieldOptions& options = {}) {
   Response response;
   const auto context = connection.context(timeout_s);
-  check((stub.*method)(context.get(), request, &response));
+  AnswerWatch watch(connection, *context);
+  const grpc::Status status = (stub.*method)(context.get(), request, &response);
+  check(watch.verdict(status), connection.token_file(), options);
   return response;
 }
 

@@ -140,20 +140,23 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
         }
         if (interrupt.seen()) context->TryCancel();
       });
+      AnswerWatch watch(connection, *context);
       const auto stream = connection.screenings().WatchScreening(context.get(), request);
       v1::WatchScreeningResponse response;
       while (stream->Read(&response)) {
         last = response.screening();
+        watch.heard();
         progress.show(last);
         if (each) each(last);
         broken = 0;
       }
-      const grpc::Status status = stream->Finish();
+      const grpc::Status status = watch.verdict(stream->Finish());
       over = true;
       canceller.join();
       if (interrupt.seen()) break;
       if (is_final(last.state())) break;
-      if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30)) check(status);
+      if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30))
+        check(status, connection.token_file());
       if (!status.ok()) std::this_thread::sleep_for(std::chrono::seconds(1));
     }
   }

@@ -31,7 +31,8 @@ std::vector<std::string> package_files(const fs::path& package) {
 }
 
 /// Sends one file; false where the server ended the stream.
-bool send_file(grpc::ClientWriter<v1::AddModelVersionRequest>& stream, const fs::path& package, const std::string& name) {
+bool send_file(grpc::ClientWriter<v1::AddModelVersionRequest>& stream, AnswerWatch& watch, const fs::path& package,
+               const std::string& name) {
   std::ifstream in(package / name, std::ios::binary);
   if (!in) throw Failure((package / name).string() + " cannot be read");
   bool first = true;
@@ -45,6 +46,7 @@ bool send_file(grpc::ClientWriter<v1::AddModelVersionRequest>& stream, const fs:
     request.mutable_piece()->set_file(name);
     request.mutable_piece()->set_bytes(std::move(bytes));
     if (!stream.Write(request)) return false;
+    watch.heard();
   }
 }
 
@@ -54,14 +56,16 @@ v1::ModelVersion upload_package(Connection& connection, const std::string& paren
   const std::vector<std::string> files = package_files(package);
   const auto context = connection.context(0);
   v1::ModelVersion added;
+  AnswerWatch watch(connection, *context);
   const auto stream = connection.models().AddModelVersion(context.get(), &added);
   v1::AddModelVersionRequest request;
   request.mutable_start()->set_parent(parent);
   request.mutable_start()->set_request_id(new_request_id());
   bool open = stream->Write(request);
-  for (std::size_t i = 0; open && i < files.size(); ++i) open = send_file(*stream, package, files[i]);
+  for (std::size_t i = 0; open && i < files.size(); ++i) open = send_file(*stream, watch, package, files[i]);
   stream->WritesDone();
-  check(stream->Finish());
+  const grpc::Status status = stream->Finish();
+  check(watch.verdict(status), connection.token_file());
   return added;
 }
 

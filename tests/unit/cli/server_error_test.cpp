@@ -1,8 +1,9 @@
 // The server's errors in the user's words.
+#include "server_error.h"
+
 #include <gmock/gmock.h>
 
-#include "connection.h"  // for check
-#include "failure.h"     // for Failure
+#include "failure.h"  // for Failure
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 
@@ -48,8 +49,31 @@ TEST(Check, AServerThatDoesNotAnswerLeadsToStatusAndDoctor) {
   EXPECT_THAT(message_of({grpc::StatusCode::UNAVAILABLE, "connect failed"}), HasSubstr("furui doctor"));
 }
 
-TEST(Check, WithoutATokenTheOptionIsNamed) {
-  EXPECT_THAT(message_of({grpc::StatusCode::UNAUTHENTICATED, "no token"}), HasSubstr("--token-file"));
+TEST(Check, AMissingTokenIsToldFromAWrongOne) {
+  const grpc::Status refused{grpc::StatusCode::UNAUTHENTICATED, "this address needs the metadata 'authorization: Bearer TOKEN'"};
+  EXPECT_THAT(error_text(refused), testing::AllOf(HasSubstr("none was given"), HasSubstr("--token-file")));
+  EXPECT_THAT(error_text(refused, "/etc/token"), testing::AllOf(HasSubstr("refuses the token of /etc/token"), HasSubstr("--token-file")));
+}
+
+TEST(Check, AFieldIsCalledByTheOptionThatFillsIt) {
+  const FieldOptions options{{"screening_id", "--name"}, {"screening.models", "--model"}};
+  const std::string text = "'screening_id': expected [a-z0-9], such as esol-7f3a; or leave it empty";
+  EXPECT_EQ(error_text(with_violation(text, "screening_id", text), "", options), "--name: expected [a-z0-9], such as esol-7f3a; or leave it empty");
+  const std::string twice = "'screening.models[1]': model 'x' is named twice";
+  EXPECT_EQ(error_text(with_violation(twice, "screening.models[1]", twice), "", options), "--model: model 'x' is named twice");
+  EXPECT_THAT(error_text(with_violation("bad request", "screening_id", "too long"), "", options), HasSubstr("--name: too long"));
+}
+
+TEST(Check, TheFailureHasTheServersCode) {
+  try {
+    check({grpc::StatusCode::NOT_FOUND, "no screening 'x'"});
+    FAIL();
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), "NOT_FOUND");
+  }
+  EXPECT_EQ(code_name(grpc::StatusCode::UNAUTHENTICATED), "UNAUTHENTICATED");
+  EXPECT_EQ(code_name(grpc::StatusCode::FAILED_PRECONDITION), "FAILED_PRECONDITION");
+  EXPECT_EQ(code_name(static_cast<grpc::StatusCode>(99)), "UNKNOWN");
 }
 
 }  // namespace
