@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLeastFreeBytes = std::uintmax_t{2} << 30;
+constexpr const char* kSystemUser = "furui";
 constexpr const char* kSetUpAgain = "run deploy/quickstart again, which makes what is missing";
 
 std::string hexadecimal(const std::string& bytes) {
@@ -71,8 +72,8 @@ std::vector<Finding> check_models() {
   return findings;
 }
 
-Finding check_system_user() {
-  if (getpwnam("furui") != nullptr) return {"system user", true, "furui", ""};
+Finding check_system_user(const passwd* user) {
+  if (user != nullptr) return {"system user", true, user->pw_name, ""};
   return {"system user", false, "there is no user 'furui', as whom root's server runs",
           "useradd --system --home-dir /var/lib/furui --shell /usr/sbin/nologin furui"};
 }
@@ -88,9 +89,34 @@ Finding check_state_folder(const fs::path& state) {
   return {"state folder", true, state.string(), ""};
 }
 
+/// As root, the server runs as the system user, who must get to the state folder.
+Finding check_passage(const fs::path& state, const passwd& user) {
+  fs::path folder = "/";
+  for (const fs::path& part : state.parent_path().relative_path()) {
+    folder /= part;
+    struct stat status {};
+    if (stat(folder.c_str(), &status) != 0) break;  // the first start makes it, with a mode that lets through
+    const mode_t needed = status.st_uid == user.pw_uid ? S_IXUSR : status.st_gid == user.pw_gid ? S_IXGRP : S_IXOTH;
+    if ((status.st_mode & needed) == 0)
+      return {"way to the state folder", false, "the system user '" + std::string(user.pw_name) + "' cannot pass through " + folder.string(),
+              "set FURUI_HOME to a folder elsewhere, such as /var/lib/furui, or 'chmod +x " + folder.string() + "'"};
+  }
+  return {"way to the state folder", true, "open to the system user '" + std::string(user.pw_name) + "'", ""};
+}
+
+Finding check_cluster(const fs::path& state) {
+  const fs::path cluster = state / "postgresql";
+  std::error_code absent;
+  if (!fs::exists(cluster / "data", absent)) return {"database", true, "none yet; the first start makes it", ""};
+  if (fs::exists(cluster / "data" / "PG_VERSION", absent)) return {"database", true, cluster.string(), ""};
+  return {"database", false, (cluster / "data").string() + " holds no PG_VERSION, so it is no whole PostgreSQL cluster and cannot be started",
+          "put back a copy of it, if there is one; or move " + cluster.string() + " away, and the next start makes an empty database (" +
+              (state / "backups").string() + " may hold dumps)"};
+}
+
 Finding check_disk(fs::path folder) {
-  while (!fs::exists(folder) && folder.has_relative_path()) folder = folder.parent_path();
   std::error_code failed;
+  while (!fs::exists(folder, failed) && folder.has_relative_path()) folder = folder.parent_path();
   const auto space = fs::space(folder, failed);
   if (failed) return {"free disk", false, "cannot be read (" + failed.message() + ")", "see whether the disk of " + folder.string() + " works"};
   char text[64];
@@ -105,9 +131,14 @@ Finding check_disk(fs::path folder) {
 std::vector<Finding> diagnose_installation() {
   std::vector<Finding> findings{check_programs(), check_postgresql()};
   for (Finding& finding : check_models()) findings.push_back(std::move(finding));
-  if (geteuid() == 0) findings.push_back(check_system_user());
   const fs::path state = state_folder();
+  if (geteuid() == 0) {
+    const passwd* user = getpwnam(kSystemUser);
+    findings.push_back(check_system_user(user));
+    if (user != nullptr) findings.push_back(check_passage(state, *user));
+  }
   findings.push_back(check_state_folder(state));
+  findings.push_back(check_cluster(state));
   findings.push_back(check_disk(state));
   return findings;
 }

@@ -16,9 +16,10 @@
 #include <string>
 #include <thread>
 
-#include "failure.h"       // for Failure
-#include "installation.h"  // for server_program
-#include "server_log.h"    // for last_lines
+#include "embedded_database.h"  // for stop_embedded_database
+#include "failure.h"            // for Failure
+#include "installation.h"       // for server_program
+#include "server_log.h"         // for last_lines
 
 namespace furui::cli {
 namespace {
@@ -27,7 +28,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kStartTimeout{120};
-constexpr std::chrono::seconds kStopTimeout{60};
+constexpr std::chrono::seconds kAnswerTimeout{60};  // of a server that is there
 
 /// An exclusive lock on a file while it lives; waits for it.
 class FileLock {
@@ -80,6 +81,35 @@ bool serves(const ServerFile& server, std::chrono::milliseconds patience) {
   return connect_to(server).serving(static_cast<int>(patience.count()));
 }
 
+bool is_held(const fs::path& lock) {
+  const int descriptor = open(lock.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return false;
+  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close(descriptor);
+  return held;
+}
+
+/// Why the server is still there, and what may be done to it.
+std::string did_not_stop(const ServerFile& server, std::chrono::seconds patience) {
+  const std::string pid = std::to_string(server.pid);
+  const auto seen = look_at_process(server.pid);
+  std::string text = "the server (process " + pid + ") did not stop within " + std::to_string(patience.count()) + " s";
+  if (seen && seen->suspended()) text += ": it is suspended, and 'kill -CONT " + pid + "' lets it go on";
+  return text + ". It may still be giving back its work: wait and say 'furui down' again. Or end it with 'kill -KILL " + pid +
+         "' (nothing that is stored is lost, and unfinished screenings go on at the next start), then 'furui down' stops its "
+         "database. Its log is in " + server.log_dir;
+}
+
+void stop(const ServerFile& server, std::chrono::seconds patience) {
+  if (kill(server.pid, SIGTERM) != 0 && errno == EPERM)
+    throw Failure("the server (process " + std::to_string(server.pid) + ") belongs to somebody else: ask them, or use sudo");
+  const auto asked = Clock::now();
+  while (server_process_lives(server.pid)) {
+    if (Clock::now() - asked > patience) throw Failure(did_not_stop(server, patience));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+}
+
 /// The state folder and those of the lock and the log, mode 0700; the folders above it as is usual.
 void make_folders(const fs::path& state) {
   std::error_code failed;
@@ -99,7 +129,7 @@ ServerFile wait_until_serving(const fs::path& state, const fs::path& log, pid_t 
   const auto started = Clock::now();
   auto shown = started;
   const std::string tail = "'furui doctor' looks for the cause; the whole log: " + log.string();
-  while (Clock::now() - started < kStartTimeout) {
+  while (Clock::now() - started < (child != 0 ? kStartTimeout : kAnswerTimeout)) {
     const auto server = read_server_file(state);
     if (server && serves(*server, std::chrono::seconds(1))) return *server;
     int status = 0;
@@ -108,11 +138,15 @@ ServerFile wait_until_serving(const fs::path& state, const fs::path& log, pid_t 
     if (child == 0 && !server) throw Failure("the embedded server ended before it answered. The end of its log:\n" + end_of(log, 12) + tail);
     if (Clock::now() - shown > std::chrono::seconds(5)) {
       shown = Clock::now();
-      std::fprintf(stderr, "  still waiting for it (%s s)\n", seconds_since(started).c_str());
+      std::fprintf(stderr, child != 0 ? "  still waiting for it (%s s)\n" : "the embedded server does not answer yet (%s s)\n",
+                   seconds_since(started).c_str());
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
-  if (child != 0) kill(child, SIGTERM);
+  if (child == 0)
+    throw Failure("the embedded server is there, but did not answer within 60 s; 'furui down' and 'furui up' start it anew, and "
+                  "nothing that is stored is lost. The end of its log:\n" + end_of(log, 12) + tail);
+  kill(child, SIGTERM);
   throw Failure("the embedded server did not answer within 120 s. The end of its log:\n" + end_of(log, 12) + tail);
 }
 
@@ -125,6 +159,7 @@ Connection connect_to(const ServerFile& server) {
 
 ServerFile find_or_start_embedded_server() {
   const fs::path state = state_folder();
+  check_readable(state);
   if (const auto server = read_server_file(state); server && serves(*server, std::chrono::seconds(2))) return *server;
   make_folders(state);
   const fs::path log = state / "log" / "furuid.log";
@@ -136,30 +171,22 @@ ServerFile find_or_start_embedded_server() {
 }
 
 bool embedded_server_starts() {
-  const fs::path lock = state_folder() / "run" / "up.lock";
-  const int descriptor = open(lock.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-  if (descriptor < 0) return false;
-  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  close(descriptor);
-  return held;
+  const fs::path folder = state_folder() / "run";
+  return is_held(folder / "up.lock") || (is_held(folder / "furuid.lock") && !read_server_file(state_folder()));
 }
 
-bool stop_embedded_server() {
+Stopped stop_embedded_server(std::chrono::seconds patience) {
   const fs::path state = state_folder();
+  check_readable(state);
   // A start under way is waited for, or the server would be there a moment after it was said to be stopped.
   std::optional<FileLock> lock;
-  if (fs::exists(state / "run" / "up.lock")) lock.emplace(state / "run" / "up.lock");
+  std::error_code absent;
+  if (fs::exists(state / "run" / "up.lock", absent)) lock.emplace(state / "run" / "up.lock");
   const auto server = read_server_file(state);
-  if (!server) return false;
-  if (kill(server->pid, SIGTERM) != 0)
-    throw Failure("the server (process " + std::to_string(server->pid) + ") belongs to somebody else: ask them, or use sudo");
-  const auto asked = Clock::now();
-  while (server_process_lives(server->pid)) {
-    if (Clock::now() - asked > kStopTimeout)
-      throw Failure("the server (process " + std::to_string(server->pid) + ") did not stop within 60 s; its log is in " + server->log_dir);
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  return true;
+  if (!server && is_held(state / "run" / "furuid.lock"))
+    throw Failure("a furuid that was started by hand is starting in " + state.string() + ": say 'furui down' again once it serves");
+  if (server) stop(*server, patience);
+  return {server.has_value(), stop_embedded_database(state)};
 }
 
 }  // namespace furui::cli

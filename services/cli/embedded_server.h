@@ -1,6 +1,8 @@
 // The embedded server of this user: found, started once even when two commands ask at the same moment, stopped.
 #pragma once
 
+#include <chrono>
+
 #include "connection.h"    // for Connection
 #include "state_folder.h"  // for ServerFile
 
@@ -13,11 +15,19 @@ ServerFile find_or_start_embedded_server();
 /// A connection to it, with its token where it answers on TCP.
 Connection connect_to(const ServerFile& server);
 
-/// Whether some command is starting it right now.
+/// Whether it is being started right now: by a command, or because somebody runs furuid itself.
 bool embedded_server_starts();
 
-/// Asks it to stop and waits. Returns false where none ran.
-/// throws Failure where it does not end within a minute
-bool stop_embedded_server();
+/// What stop_embedded_server stopped.
+struct Stopped {
+  bool server = false;
+  int database = 0;  ///< process id of the PostgreSQL server that a killed server had left; 0: there was none
+};
+
+/// Asks the server to stop and waits; then stops the database that a killed one has left.
+///
+/// patience  how long the server may take
+/// throws    Failure where one of them does not end in time, saying what to do
+Stopped stop_embedded_server(std::chrono::seconds patience = std::chrono::seconds(60));
 
 }  // namespace furui::cli

@@ -1,39 +1,46 @@
 // The state folder and its run/server.json.
 #include "state_folder.h"
 
+#include <pwd.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <utility>
 
 #include "failure.h"  // for Failure
 
 namespace furui::cli {
-namespace {
 
-/// The name and state letter of a process, "furuid" and 'S'; nothing where /proc does not show it.
-std::optional<std::pair<std::string, char>> look_at(int pid) {
+std::optional<SeenProcess> look_at_process(int pid) {
   std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
   std::string line;
   if (!in || !std::getline(in, line)) return std::nullopt;
   const auto begin = line.find('('), end = line.rfind(')');
   if (begin == std::string::npos || end == std::string::npos || end + 2 >= line.size()) return std::nullopt;
-  return std::pair{line.substr(begin + 1, end - begin - 1), line[end + 2]};
+  return SeenProcess{line.substr(begin + 1, end - begin - 1), line[end + 2]};
 }
 
-}  // namespace
+void check_readable(const std::filesystem::path& state) {
+  if (access(state.c_str(), R_OK | X_OK) == 0 || errno != EACCES) return;
+  struct stat status {};
+  const bool seen = stat(state.c_str(), &status) == 0;
+  if (seen && !S_ISDIR(status.st_mode)) return;
+  const passwd* owner = seen ? getpwuid(status.st_uid) : nullptr;
+  throw Failure("the state folder " + state.string() + " is another user's" + (owner == nullptr ? "" : std::string(" (") + owner->pw_name + ")") +
+                ", so its server cannot be seen: use sudo, ask its owner, or set FURUI_HOME to a folder of yours");
+}
 
 bool server_process_lives(int pid) {
   // EPERM means that the process is there and belongs to somebody else.
   if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return false;
-  const auto seen = look_at(pid);
+  const auto seen = look_at_process(pid);
   if (!seen) return true;
   // A dead process that nobody has waited for yet, or another program that got the number after a crash.
-  return seen->second != 'Z' && seen->second != 'X' && seen->first.rfind("furui", 0) == 0;
+  return !seen->dead() && seen->name.rfind("furui", 0) == 0;
 }
 
 std::filesystem::path state_folder() {
@@ -45,7 +52,7 @@ std::filesystem::path state_folder() {
   throw Failure("neither FURUI_HOME nor HOME is set, so there is no place for furui's state: set FURUI_HOME to a folder");
 }
 
-std::optional<ServerFile> read_server_file(const std::filesystem::path& state) {
+std::optional<ServerFile> read_server_record(const std::filesystem::path& state) {
   std::ifstream in(state / "run" / "server.json");
   if (!in) return std::nullopt;
   const auto json = nlohmann::json::parse(in, nullptr, false);
@@ -63,7 +70,12 @@ std::optional<ServerFile> read_server_file(const std::filesystem::path& state) {
   server.metrics_address = json.value("metrics_address", "");
   server.token_file = json.value("token_file", "");
   server.started_at = json.value("started_at", "");
-  if (!server_process_lives(server.pid)) return std::nullopt;
+  return server;
+}
+
+std::optional<ServerFile> read_server_file(const std::filesystem::path& state) {
+  auto server = read_server_record(state);
+  if (server && !server_process_lives(server->pid)) return std::nullopt;
   return server;
 }
 

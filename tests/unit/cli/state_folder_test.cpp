@@ -2,10 +2,13 @@
 #include "state_folder.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
+
+#include "failure.h"  // for Failure
 
 namespace furui::cli {
 namespace {
@@ -50,6 +53,32 @@ TEST_F(ServerFileTest, AnUnreadableFileMeansNoServer) {
 TEST_F(ServerFileTest, AFileOfAProcessThatIsGoneMeansNoServer) {
   write("{\"pid\": 2147483000, \"grpc_address\": \"unix:/x\"}");
   EXPECT_FALSE(read_server_file(state_));
+}
+
+TEST_F(ServerFileTest, TheRecordOfAServerThatWasKilledCanStillBeRead) {
+  write("{\"pid\": 2147483000, \"grpc_address\": \"unix:/x\"}");
+  ASSERT_TRUE(read_server_record(state_));
+  EXPECT_EQ(read_server_record(state_)->pid, 2147483000);
+}
+
+TEST_F(ServerFileTest, AFolderOfAnotherUserIsSaidWithItsOwner) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can become another user";
+  fs::permissions(state_, fs::perms::owner_all);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (setresuid(65534, 65534, 65534) != 0) _exit(9);
+    try {
+      check_readable(state_);
+    } catch (const Failure& failure) {
+      _exit(std::string(failure.what()).find("another user's (root)") != std::string::npos ? 0 : 1);
+    }
+    _exit(2);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_NO_THROW(check_readable(state_)) << "root sees all";
+  EXPECT_NO_THROW(check_readable(state_ / "absent"));
 }
 
 TEST_F(ServerFileTest, ALivingServersFileIsRead) {
