@@ -1,19 +1,36 @@
 // The file's text as it is; the server reads it.
 #include "profile_file.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <regex>
+#include <string_view>
 
 #include "failure.h"     // for Failure
 #include "request_id.h"  // for new_request_id
 
 namespace furui::cli {
 
+bool names_a_file(const std::string& profile) {
+  std::error_code absent;
+  if (std::filesystem::is_regular_file(profile, absent)) return true;
+  constexpr std::string_view kEnding = ".toml";
+  if (profile.size() >= kEnding.size() && profile.compare(profile.size() - kEnding.size(), kEnding.size(), kEnding) == 0) return true;
+  static const std::regex kStored("[a-z][a-z0-9-]*/[0-9]+|projects/.*");
+  return profile.find('/') != std::string::npos && !std::regex_match(profile, kStored);
+}
+
 v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file) {
+  const std::string else_stored = "; 'furui profiles' lists those that are stored";
+  std::error_code absent;
+  if (!std::filesystem::exists(file, absent)) throw Failure("there is no profile file " + file + else_stored);
+  if (std::filesystem::is_directory(file, absent)) throw Failure(file + " is a folder; expected a profile's TOML file" + else_stored);
   std::ifstream in(file, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in.is_open() || text.empty())
-    throw Failure("the profile " + file + " cannot be read or is empty; 'furui profiles' lists those that are stored");
+  if (!in.is_open()) throw Failure("the profile file " + file + " cannot be read: is it yours to read?");
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+    throw Failure("the profile file " + file + " is empty; expected TOML with a name and objectives, as models/profiles/README.md explains");
   v1::CreateProfileRequest request;
   request.set_parent(parent);
   request.mutable_profile()->set_toml(text);

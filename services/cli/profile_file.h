@@ -7,8 +7,12 @@
 
 namespace furui::cli {
 
+/// Whether a profile is named by a file: what there is as a file, has a path, or ends in .toml. "cns", "cns/1" and
+/// "projects/…" name stored ones.
+bool names_a_file(const std::string& profile);
+
 /// The profile's stored version; the same text again gives the version there is.
-/// throws Failure where the file cannot be read, or with the server's complaint about a line
+/// throws Failure where the file cannot be read or is empty, or with the server's complaint about a line
 v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file);
 
 }  // namespace furui::cli

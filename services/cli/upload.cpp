@@ -6,14 +6,20 @@
 #include <thread>
 #include <vector>
 
-#include "failure.h"  // for Failure
-#include "sha256.h"   // for sha256
+#include "failure.h"       // for Failure
+#include "sha256.h"        // for sha256
+#include "visible_text.h"  // for visible
 
 namespace furui::cli {
 namespace {
 
 constexpr std::size_t kPartBytes = std::size_t{1} << 20;
 constexpr std::chrono::seconds kPatience{60};  // a server that was killed is back within a few
+
+const FieldOptions kFieldOptions{{"start.format", "--format"},
+                                 {"start.structure_column", "--structure-column"},
+                                 {"start.id_column", "--id-column"}};
+
 
 /// Reads part `seq` of the file; empty past the end.
 std::string read_part(std::ifstream& in, int seq) {
@@ -30,11 +36,12 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
                   int first, std::vector<std::string>& digests, const InterruptWatch& interrupt) {
   const auto context = connection.context(0);
   v1::UploadFileResponse response;
+  AnswerWatch watch(connection, *context);
   const auto stream = connection.screenings().UploadFile(context.get(), &response);
   v1::UploadFileRequest request;
   auto& start = *request.mutable_start();
   start.set_name(screening);
-  start.set_file_name(choice.file.filename().string());
+  start.set_file_name(plain_name(choice.file));
   start.set_format(choice.format);
   start.set_structure_column(choice.structure_column);
   start.set_id_column(choice.id_column);
@@ -52,26 +59,38 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
     if (static_cast<std::size_t>(seq) >= digests.size()) digests.push_back(part.sha256());
     part.set_bytes(std::move(bytes));
     open = stream->Write(request);
+    watch.heard();
   }
   stream->WritesDone();
-  return stream->Finish();
+  const grpc::Status status = stream->Finish();
+  return watch.verdict(status);
 }
 
 /// Asks again, once a second, while the server is away. `step` must be harmless where it is done twice.
 /// returns  OK; anything else ends in a Failure
 template <typename Step>
-void patiently(const InterruptWatch& interrupt, const Step& step) {
+void patiently(const Connection& connection, const InterruptWatch& interrupt, const Step& step) {
   const auto until = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
     const grpc::Status status = step();
     if (interrupt.seen()) throw Failure("interrupted while uploading; nothing was kept", kExitInterrupted);
     if (status.ok()) return;
-    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || std::chrono::steady_clock::now() > until) check(status);
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || std::chrono::steady_clock::now() > until)
+      check(status, connection.token_file(), kFieldOptions);
     std::this_thread::sleep_for(std::chrono::seconds(1));
   }
 }
 
 }  // namespace
+
+std::string plain_name(const std::filesystem::path& file) {
+  std::string name = visible(file.filename().string());
+  // One letter for what may take three bytes, so that the name stays as long as a file's name can be.
+  for (const std::string unwanted : {"\uFFFD", "\\"}) {
+    for (auto at = name.find(unwanted); at != std::string::npos; at = name.find(unwanted, at + 1)) name.replace(at, unwanted.size(), "_");
+  }
+  return name;
+}
 
 void check_input_file(const std::filesystem::path& file) {
   std::error_code failed;
@@ -90,7 +109,7 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
   if (!in) throw Failure(choice.file.string() + " cannot be read any more");
   std::vector<std::string> digests;
   int first = 0;
-  patiently(interrupt, [&] {
+  patiently(connection, interrupt, [&] {
     if (!digests.empty()) {  // not the first try: go on after what is committed
       v1::GetUploadRequest request;
       request.set_name(screening);
@@ -108,9 +127,10 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
   request.set_parts(static_cast<int>(digests.size()));
   request.set_sha256(sha256(all));
   v1::Screening finalized;
-  patiently(interrupt, [&] {  // finalizing twice is no error
+  patiently(connection, interrupt, [&] {  // finalizing twice is no error
     const auto context = connection.context();
-    return connection.screenings().FinalizeScreening(context.get(), request, &finalized);
+    AnswerWatch watch(connection, *context);
+    return watch.verdict(connection.screenings().FinalizeScreening(context.get(), request, &finalized));
   });
   return finalized;
 }

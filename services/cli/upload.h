@@ -23,6 +23,9 @@ struct FileChoice {
 v1::Screening upload_and_finalize(Connection& connection, const std::string& screening, const FileChoice& choice,
                                   const InterruptWatch& interrupt);
 
+/// The file's name as the server takes it: one line of UTF-8 without folders, "_" in place of anything else.
+std::string plain_name(const std::filesystem::path& file);
+
 /// Checks that the file can be read and is not empty, before a screening is made for it.
 /// throws Failure saying what is wrong with it
 void check_input_file(const std::filesystem::path& file);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
 #include <string>
 
 #include "connection.h"  // for ServerChoice
@@ -13,6 +14,7 @@ namespace furui::cli {
 struct Global {
   ServerChoice server;
   bool json = false;
+  std::FILE* json_out = stdout;  ///< stderr where stdout is the CSV
   int exit_code = 0;  ///< set by the command that ran
 
   /// "projects/default/screenings/NAME" of a short or full name.

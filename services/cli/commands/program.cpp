@@ -1,10 +1,13 @@
 // Global options, the order of the commands in the help, and what an exit code means.
 #include "commands/program.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <string_view>
 
 #include "commands/command.h"  // for Global
 #include "failure.h"           // for Failure
+#include "json_output.h"       // for print_json_error
 #include "visible_text.h"      // for visible_lines
 
 namespace furui::cli {
@@ -21,7 +24,9 @@ constexpr const char* kFooter =
     "With no --server, commands that need a server start the embedded one; 'furui down' stops it.\n"
     "Its state lies in $FURUI_HOME (default: ~/.local/share/furui; as root /var/lib/furui).\n"
     "\n"
-    "Exit codes: 0 all fine; 3 some rows rejected; 1 failed; 2 wrong usage; 130 detached by Ctrl-C.";
+    "Exit codes: 0 all fine; 3 some rows rejected; 1 failed; 2 wrong usage; 130 detached by Ctrl-C.\n"
+    "With --json, what fails prints {\"error\": {\"code\": …, \"message\": …}} on stdout too; the code is the server's\n"
+    "(NOT_FOUND, INVALID_ARGUMENT and the others of gRPC), USAGE or FAILED.";
 
 void add_global_options(CLI::App& app, Global& global) {
   app.add_option("--server", global.server.address, "unix:PATH or HOST:PORT of a server (default: the embedded one)")
@@ -39,6 +44,18 @@ void point_to_global_options(CLI::App& app) {
     if (command->get_footer().empty()) command->footer("Options of every command (--json, --server, …): furui --help");
     point_to_global_options(*command);
   }
+}
+
+/// Whether --json stands there. Arguments that are wrong are not parsed to their end.
+bool asks_for_json(int argc, const char* const* argv) {
+  return std::any_of(argv, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+int fail(const Global& global, const Failure& failure) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "furui: %s\n", visible_lines(failure.what()).c_str());
+  if (global.json) print_json_error(failure.code(), failure.what(), global.json_out);
+  return failure.exit_code();
 }
 
 }  // namespace
@@ -65,11 +82,13 @@ int run_program(int argc, const char* const* argv) {
     app.parse(argc, argv);
     if (std::fflush(stdout) != 0) throw Failure("stdout could not be written: is the disk full?");
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitFine : kExitUsage;
+    if (app.exit(error) == 0) return kExitFine;
+    if (asks_for_json(argc, argv)) print_json_error("USAGE", error.what());
+    return kExitUsage;
   } catch (const Failure& failure) {
-    std::fflush(stdout);
-    std::fprintf(stderr, "furui: %s\n", visible_lines(failure.what()).c_str());
-    return failure.exit_code();
+    return fail(global, failure);
+  } catch (const std::exception& fault) {
+    return fail(global, Failure(fault.what()));
   }
   return global.exit_code;
 }

@@ -25,7 +25,8 @@ std::size_t terminal_width() {
   return kWidestTable;
 }
 
-void report_json(Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary) {
+void report_json(const Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened,
+                 const Summary& summary) {
   auto document = to_json(screened.screening);
   document["summary"] = to_json(summary);
   if (!choice.output.empty()) document["output"] = choice.output;
@@ -33,7 +34,7 @@ void report_json(Connection& connection, const ReportChoice& choice, const Scree
     document["top"] = nlohmann::ordered_json::array();
     for (const auto& candidate : top_candidates(connection, screened, choice.top)) document["top"].push_back(to_json(candidate));
   }
-  print_json(document, choice.output == "-" ? stderr : stdout);
+  print_json(document, global.json_out);
 }
 
 }  // namespace
@@ -41,14 +42,18 @@ void report_json(Connection& connection, const ReportChoice& choice, const Scree
 const char* const kResultColumnsText =
     "Columns of the CSV: the input's own (input.NAME where a name is taken); rank and score with a profile;\n"
     "each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
+    "  alerts  where structural alerts are matched: those found, such as PAINS:azo_A(324); BRENK:nitro_group\n"
     "  status  ok, out_of_domain (predicted, but unlike what the model has seen), filtered (predicted, but fails a\n"
     "          filter of the profile), rejected (no value), pending (not computed yet)\n"
     "  reason  of a rejected row, such as PARSE_ERROR\n"
-    "  detail  what to know about the row; of a filtered one the filter\n"
+    "  detail  what to know about the row: the filter that it fails, how it was read, values beyond physical bounds\n"
     "Options of every command (--json, --server, …): furui --help";
 
-void check_output(const std::string& output) {
+void check_output(const std::string& output, const std::filesystem::path& input) {
   if (output.empty() || output == "-") return;
+  std::error_code absent;
+  if (!input.empty() && std::filesystem::equivalent(output, input, absent))
+    throw Failure("the output " + output + " is the input itself, which would be lost; name another with -o");
   if (std::filesystem::exists(output) && !std::filesystem::is_regular_file(output) && !std::filesystem::is_directory(output)) return;
   const auto folder = std::filesystem::absolute(output).parent_path();
   if (!std::filesystem::is_directory(folder) || access(folder.c_str(), W_OK) != 0)
@@ -59,7 +64,7 @@ void check_output(const std::string& output) {
 void report(Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary) {
   const std::string name = short_name(screened.screening.name());
   global.exit_code = summary.rejected > 0 ? kExitSomeRejected : kExitFine;
-  if (global.json) return report_json(connection, choice, screened, summary);
+  if (global.json) return report_json(global, connection, choice, screened, summary);
   // A table on stdout is for people; with -o - stdout belongs to the CSV.
   std::FILE* out = choice.output == "-" ? stderr : stdout;
   if (!screened.ranking.empty() && choice.top > 0) {

@@ -1,6 +1,7 @@
 // The end of screen, predict and results: a table, counts, where the file is; or the same as JSON.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "commands/command.h"  // for Global
@@ -16,8 +17,9 @@ struct ReportChoice {
   int top = 10;        ///< ranked candidates to show
 };
 
-/// throws Failure where the output's folder is not there or cannot be written
-void check_output(const std::string& output);
+/// input   the file that is read; empty: none is
+/// throws  Failure where the output's folder is not there or cannot be written, or the output is the input itself
+void check_output(const std::string& output, const std::filesystem::path& input = {});
 
 /// Prints the end of a command, and sets the exit code: 3 where rows were rejected.
 void report(Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary);

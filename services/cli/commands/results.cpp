@@ -17,6 +17,7 @@ struct ResultsOptions {
 };
 
 void run(Global& global, const ResultsOptions& options) {
+  if (options.output == "-") global.json_out = stderr;
   check_output(options.output);
   Connection connection = connect(global.server);
   v1::GetScreeningRequest request;

@@ -9,16 +9,24 @@
 #include "follow.h"            // for follow
 #include "json_output.h"       // for print_json
 #include "result_file.h"       // for write_result_file
-#include "profile_file.h"      // for create_profile
+#include "profile_file.h"      // for create_profile, names_a_file
 #include "request_id.h"        // for new_request_id
 #include "resource_names.h"    // for short_name
 #include "text_table.h"        // for shortened
-#include "upload.h"            // for upload_and_finalize
+#include "upload.h"            // for upload_and_finalize, plain_name
 
 namespace furui::cli {
 namespace {
 
 constexpr std::size_t kTitleLetters = 60;  // whose UTF-8 surely fits into the 200 bytes of a title
+constexpr int kTimeout_s = 60;
+
+const FieldOptions kFieldOptions{{"parent", "--project"},
+                                 {"screening_id", "--name"},
+                                 {"screening.title", "--title"},
+                                 {"screening.models", "--model"},
+                                 {"screening.profile", "--profile"},
+                                 {"screening.standardization", "--standardize"}};
 
 struct ScreenOptions {
   FileChoice input;
@@ -28,9 +36,9 @@ struct ScreenOptions {
   int top = 10;
 };
 
-/// The profile as the server knows it; a TOML file is stored first.
+/// The profile as the server knows it; a file is stored first.
 std::string resolve_profile(Connection& connection, const Global& global, const std::string& profile) {
-  if (profile.size() < 5 || profile.substr(profile.size() - 5) != ".toml") return profile;
+  if (!names_a_file(profile)) return profile;
   return create_profile(connection, global.server.parent(), profile).name();
 }
 
@@ -45,17 +53,18 @@ v1::Screening create(Connection& connection, const Global& global, const ScreenO
   request.set_screening_id(options.name);
   request.set_request_id(new_request_id());
   auto& screening = *request.mutable_screening();
-  screening.set_title(options.title.empty() ? shortened(options.input.file.filename().string(), kTitleLetters) : options.title);
+  screening.set_title(options.title.empty() ? shortened(plain_name(options.input.file), kTitleLetters) : options.title);
   screening.set_standardization(standardization_of(options.standardize));
   screening.set_alerts(options.alerts);
   for (const auto& model : options.models) screening.add_models(model);
   if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global, options.profile));
-  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::CreateScreening, request);
+  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::CreateScreening, request, kTimeout_s, kFieldOptions);
 }
 
 void run(Global& global, const ScreenOptions& options) {
+  if (options.output == "-") global.json_out = stderr;
   check_input_file(options.input.file);
-  check_output(options.output);
+  check_output(options.output, options.input.file);
   Connection connection = connect(global.server);
   v1::Screening screening = create(connection, global, options);
   const std::string name = short_name(screening.name());

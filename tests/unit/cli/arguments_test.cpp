@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <stdlib.h>
 
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -67,6 +70,51 @@ TEST(Arguments, WithoutAServerStatusStartsNone) {
   EXPECT_EQ(run({"down"}).exit_code, 0);
   unsetenv("FURUI_HOME");
   EXPECT_EQ(rmdir(state.c_str()), 0) << "neither may leave anything in the state folder";
+}
+
+TEST(Arguments, WithJsonWrongUsageIsAnObjectOnStdoutToo) {
+  for (const Ran& ran : {run({"--json", "screen", "list.csv"}), run({"predict", "list.csv", "--format", "mol2", "--json"}), run({"--json"})}) {
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_EQ(nlohmann::json::parse(ran.out)["error"]["code"], "USAGE") << ran.out;
+    EXPECT_NE(ran.err, "");
+  }
+  EXPECT_EQ(run({"screen", "list.csv"}).out, "");
+}
+
+TEST(Arguments, WithJsonAFailureIsAnObjectOnStdoutAndTextOnStderr) {
+  const Ran ran = run({"--json", "predict", "/nowhere/list.csv"});
+  EXPECT_EQ(ran.exit_code, 1);
+  const auto error = nlohmann::json::parse(ran.out)["error"];
+  EXPECT_EQ(error["code"], "FAILED");
+  EXPECT_THAT(ran.err, testing::HasSubstr(error["message"].get<std::string>()));
+}
+
+TEST(Arguments, WithTheCsvOnStdoutAnErrorIsNotMixedIntoIt) {
+  const Ran ran = run({"--json", "predict", "/nowhere/list.csv", "-o", "-"});
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(ran.err, testing::HasSubstr("{\"error\""));
+}
+
+TEST(Arguments, UpAndDownRefuseANamedServer) {
+  for (const char* command : {"up", "down"}) {
+    const Ran ran = run({"--server", "unix:/nowhere/at/all", command});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.err, testing::HasSubstr("embedded server"));
+  }
+}
+
+TEST(Arguments, AnOutputThatIsTheInputIsRefusedByAnyName) {
+  std::string folder = "/tmp/furui-arguments-XXXXXX";
+  ASSERT_NE(mkdtemp(folder.data()), nullptr);
+  const std::string input = folder + "/list.smi", link = folder + "/link.csv";
+  std::ofstream(input) << "CCO\n";
+  std::filesystem::create_hard_link(input, link);
+  for (const std::string& output : {input, link, folder + "/../" + folder.substr(5) + "/list.smi"}) {
+    const Ran ran = run({"--server", "unix:/nowhere/at/all", "predict", input.c_str(), "-o", output.c_str()});
+    EXPECT_EQ(ran.exit_code, 1);
+    EXPECT_THAT(ran.err, testing::HasSubstr("is the input itself"));
+  }
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
