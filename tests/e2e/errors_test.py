@@ -1,5 +1,6 @@
 """What users get wrong: the message lists what exists, and nothing half is left behind."""
 
+import json
 import unittest
 
 from furui_home import EXAMPLE, FuruiHome
@@ -51,6 +52,46 @@ class Errors(unittest.TestCase):
 
     def test_a_slip_in_a_profile_file_names_its_line(self):
         self.assertIn("line", self.complaint("profiles", "create", self.home.write("p.toml", "name = \n")))
+
+    def test_a_profile_file_may_have_any_ending_and_an_empty_one_is_said(self):
+        small = self.home.write("s.smi", "CCO\n")
+        text = self.home.run("profiles", "show", "cns").stdout.replace('name = "cns"', 'name = "any-ending"', 1)
+        self.home.write("any.txt", text)
+        for number, file in enumerate(("any.txt", "./any.txt")):
+            ran = self.home.run("screen", small, "--profile", file, "--name", f"any-{number}")
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertEqual(self.home.run("screen", small, "--profile", "any-ending/1").returncode, 0)
+        self.assertIn("is empty", self.complaint("profiles", "create", self.home.write("empty.txt", "")))
+
+    def test_a_wrong_name_or_title_is_called_by_its_option(self):
+        small = self.home.write("s.smi", "CCO\n")
+        self.assertIn("--name: expected", self.complaint("predict", small, "--name", "Not A Name"))
+        for words in (("--title", "two\nlines"), ("--title", "x" * 201)):
+            text = self.complaint("predict", small, *words)
+            self.assertIn("--title: expected", text)
+            self.assertNotIn("screening.title", text)
+
+    def test_a_file_whose_name_holds_control_characters_is_screened(self):
+        ran = self.home.run("predict", self.home.write("a\n\x1b[31mb.smi", "CCO\x1b[31m ethanol\n"), "--name", "odd")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        self.assertNotIn("\x1b", ran.stdout + ran.stderr + self.home.run("list").stdout + self.home.run("explain", "odd", "0").stdout)
+        self.assertEqual(next(s["title"] for s in self.home.json("list")["screenings"] if s["name"].endswith("/odd")), "a__[31mb.smi")
+
+    def test_the_input_is_never_the_output(self):
+        small = self.home.write("s.smi", "CCO\n")
+        before = len(self.home.json("list")["screenings"])
+        self.assertIn("is the input itself", self.complaint("predict", small, "-o", "s.smi"))
+        self.assertEqual(small.read_text(encoding="utf-8"), "CCO\n")
+        self.assertEqual(len(self.home.json("list")["screenings"]), before)
+
+    def test_with_json_an_error_is_an_object_with_the_servers_code(self):
+        for words, code, status in ((("results", "absent"), "NOT_FOUND", 1), (("predict", EXAMPLE, "--name", "Not A Name"), "INVALID_ARGUMENT", 1),
+                                    (("model", "remove", "mine"), "USAGE", 2), (("predict", "absent.csv"), "FAILED", 1)):
+            ran = self.home.run(*words, "--json")
+            self.assertEqual(ran.returncode, status)
+            error = json.loads(ran.stdout)["error"]
+            self.assertEqual(error["code"], code)
+            self.assertIn(error["message"], ran.stderr)
 
     def test_an_unknown_screening_is_said(self):
         for words in (("results", "absent"), ("watch", "absent"), ("cancel", "absent"), ("delete", "absent", "--yes"), ("explain", "absent", "0")):

@@ -24,6 +24,7 @@ class FuruiHome:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="furui-e2e-", dir="/tmp"))
         self.folder.chmod(0o755)  # as root, the server's own user must be able to pass
         self.state = state or self.folder / "state"
+        self.served = None
         self.environment = {**os.environ, "FURUI_HOME": str(self.state)}
         for name in ("FURUI_SERVER", "FURUI_TOKEN_FILE"):
             self.environment.pop(name, None)
@@ -31,6 +32,8 @@ class FuruiHome:
     def close(self):
         try:
             self.run("down", timeout=120)
+            if self.served:
+                self.served.wait(timeout=120)
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -40,11 +43,21 @@ class FuruiHome:
         return subprocess.Popen(words, env=self.environment, cwd=self.folder, text=True, stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
-    def run(self, *words, timeout=300):
+    def run(self, *words, timeout=300, **options):
         """furui with these words; gives exit code, stdout and stderr."""
         words = [str(BIN / "furui"), *map(str, words)]
         return subprocess.run(words, env=self.environment, cwd=self.folder, text=True, stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=timeout)
+                              capture_output=True, timeout=timeout, **options)
+
+    def serve(self, *words, seconds=120):
+        """furuid serve with these words in this home; returns once furui finds it."""
+        words = [str(BIN / "furuid"), "serve", "--state-dir", str(self.state), *words]
+        with open(self.folder / "served.log", "wb") as log:
+            self.served = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        until = time.monotonic() + seconds
+        while self.json("status")["state"] != "running":
+            assert time.monotonic() < until, (self.folder / "served.log").read_text()
+            time.sleep(0.1)
 
     def json(self, *words, code=0, timeout=300):
         """The JSON that furui --json prints; its exit code must be this."""
@@ -53,22 +66,22 @@ class FuruiHome:
             raise AssertionError(f"furui {' '.join(map(str, words))}: exit code {ran.returncode}, expected {code}\n{ran.stderr}")
         return json.loads(ran.stdout)
 
-    def workers(self):
-        """The process ids of this home's workers."""
+    def processes(self, command):
+        """The process ids of this home's furuid with this subcommand."""
         found = []
         for folder in pathlib.Path("/proc").iterdir():
             if not folder.name.isdigit():
                 continue
             with contextlib.suppress(OSError):
                 words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                if words[0] == "furuid" and "worker" in words and any(str(self.state) in word for word in words):
+                if words[0] == "furuid" and command in words and any(str(self.state) in word for word in words):
                     found.append(int(folder.name))
         return found
 
     @contextlib.contextmanager
     def workers_held(self):
         """No work is done inside: a screening stays unfinished for as long as a test looks at it."""
-        workers = self.workers()
+        workers = self.processes("worker")
         assert workers, "no worker of this home is there to be held"
         for pid in workers:
             os.kill(pid, signal.SIGSTOP)

@@ -106,6 +106,19 @@ class Prediction(unittest.TestCase):
         version = added["name"].split("/")[-1]
         self.assertEqual(self.home.json("model", "remove", f"mine/{version}")["state"], "STATE_DELETED")
 
+    def test_alerts_that_match_are_in_a_column_of_their_own_and_counted_by_catalogue(self):
+        file = self.home.write("a.csv", "alerts,smiles\nmine,O=[N+]([O-])c1ccccc1N=Nc1ccccc1\n,CCO\n")
+        header, rows = self.predict(file, "--alerts", "--name", "alerted")
+        self.assertEqual(header[0], "input.alerts")
+        self.assertEqual(header[-4:], ["alerts", "status", "reason", "detail"])
+        found = rows[0]["alerts"].split("; ")
+        self.assertTrue(any(alert.startswith("BRENK:") for alert in found), found)
+        self.assertEqual(len(found), len(set(found)))
+        self.assertEqual((rows[0]["input.alerts"], rows[1]["alerts"]), ("mine", ""))
+        self.assertIn("structural alerts: 1 row: ", self.home.run("results", "alerted").stdout)
+        summary = self.home.json("results", "alerted")["summary"]
+        self.assertEqual((summary["with_alerts"], summary["alerts"]["BRENK"]), (1, 1))
+
     def test_json_gives_one_document_with_the_counts(self):
         document = self.home.json("predict", EXAMPLE, "-o", "out.csv", code=3)
         self.assertEqual(document["summary"]["rejected"], 3)

@@ -44,6 +44,21 @@ class Screening(unittest.TestCase):
             if row["status"] == "filtered":
                 self.assertTrue(row["detail"])
 
+    def test_a_value_beyond_its_physical_bounds_is_named_in_its_row_and_counted(self):
+        header, rows = self.home.rows("out.csv")
+        properties = self.home.json("model", "show", "admet-ai")["properties"]
+        bounds = {one["name"]: (one.get("lower_bound", float("-inf")), one.get("upper_bound", float("inf"))) for one in properties}
+        flagged = 0
+        for row in (dict(zip(header, row)) for row in rows):
+            beyond = [name for name, (lower, upper) in bounds.items() if row[name] and not lower <= float(row[name]) <= upper]
+            _, _, named = row["detail"].partition("beyond physical bounds: ")
+            self.assertEqual(sorted(filter(None, named.split(", "))), sorted(beyond), row)
+            flagged += bool(beyond)
+        self.assertGreater(flagged, 0, "the example has negative volumes of distribution")
+        self.assertEqual(self.home.json("results", "example", code=3)["summary"]["beyond_bounds"], flagged)
+        self.assertIn("beyond physical bounds", self.screened.stdout)
+        self.assertIn("at least 0", self.home.run("model", "show", "admet-ai").stdout)
+
     def test_results_reads_the_same_again(self):
         again = self.home.run("results", "example", "-o", "-")
         self.assertEqual(again.returncode, 3)
