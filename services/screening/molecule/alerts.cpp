@@ -2,67 +2,31 @@
 #include "molecule/alerts.h"
 
 #include <DataStructs/ExplicitBitVect.h>
-#include <GraphMol/FilterCatalog/FilterCatalog.h>
 #include <GraphMol/Fingerprints/Fingerprints.h>
 #include <GraphMol/RWMol.h>
-#include <GraphMol/SmilesParse/SmilesParse.h>
 #include <GraphMol/Substruct/SubstructMatch.h>
 
 #include <memory>
-#include <stdexcept>
-#include <string>
 
-// The tables inside libRDKitFilterCatalog, as RDKit 2022.09's Filters.h declares them; the header is not installed.
-// A test compares them with the public catalogue.
-namespace RDKit {
-struct FilterData_t {
-  const char* name;
-  const char* smarts;
-  unsigned int max;  ///< how often the pattern may occur without an alert
-  const char* comment;
-};
-unsigned int GetNumEntries(FilterCatalogParams::FilterCatalogs catalog);
-const FilterData_t* GetFilterData(FilterCatalogParams::FilterCatalogs catalog);
-}  // namespace RDKit
+#include "molecule/alert_rules.h"  // for load_alert_rules
 
 namespace furui {
 namespace {
 
-using Catalogues = RDKit::FilterCatalogParams;
+using Fingerprint = std::unique_ptr<ExplicitBitVect>;
 
-struct Rule {
-  const char* catalogue;
-  const char* name;
-  std::unique_ptr<RDKit::ROMol> pattern;
-  std::unique_ptr<ExplicitBitVect> fingerprint;
-  unsigned least = 1;  ///< matches that make an alert
-};
+Fingerprint fingerprint_of(const RDKit::ROMol& molecule) {
+  return Fingerprint(RDKit::PatternFingerprintMol(molecule));
+}
 
-std::vector<Rule> load_rules() {
-  std::vector<Rule> rules;
-  const std::pair<Catalogues::FilterCatalogs, const char*> catalogues[] = {
-      {Catalogues::PAINS_A, "PAINS"}, {Catalogues::PAINS_B, "PAINS"}, {Catalogues::PAINS_C, "PAINS"},
-      {Catalogues::BRENK, "BRENK"},   {Catalogues::NIH, "NIH"},       {Catalogues::ZINC, "ZINC"}};
-  for (const auto& [catalogue, name] : catalogues) {
-    const RDKit::FilterData_t* entries = RDKit::GetFilterData(catalogue);
-    for (unsigned i = 0; i < RDKit::GetNumEntries(catalogue); ++i) {
-      Rule rule;
-      rule.catalogue = name;
-      rule.name = entries[i].name;
-      rule.pattern.reset(
-          RDKit::SmartsToMol(entries[i].smarts, 0, true));  // hydrogens merged, as FilterCatalog does
-      if (!rule.pattern)
-        throw std::runtime_error(std::string("RDKit's alert ") + rule.name + " cannot be read");
-      rule.fingerprint.reset(RDKit::PatternFingerprintMol(*rule.pattern));
-      rule.least = entries[i].max > 0 ? entries[i].max + 1 : 1;
-      rules.push_back(std::move(rule));
-    }
-  }
-  return rules;
+std::vector<Fingerprint> fingerprints_of(const std::vector<AlertRule>& rules) {
+  std::vector<Fingerprint> fingerprints;
+  for (const AlertRule& rule : rules) fingerprints.push_back(fingerprint_of(*rule.pattern));
+  return fingerprints;
 }
 
 /// The first match of a rule; empty where there is no alert.
-RDKit::MatchVectType match_of(const RDKit::ROMol& molecule, const Rule& rule) {
+RDKit::MatchVectType match_of(const RDKit::ROMol& molecule, const AlertRule& rule) {
   if (rule.least == 1) {
     RDKit::MatchVectType match;
     if (!RDKit::SubstructMatch(molecule, *rule.pattern, match)) match.clear();
@@ -76,11 +40,13 @@ RDKit::MatchVectType match_of(const RDKit::ROMol& molecule, const Rule& rule) {
 }  // namespace
 
 std::vector<Alert> alerts_of(const RDKit::ROMol& molecule) {
-  static const std::vector<Rule> rules = load_rules();
-  const std::unique_ptr<ExplicitBitVect> fingerprint(RDKit::PatternFingerprintMol(molecule));
+  static const std::vector<AlertRule> rules = load_alert_rules();
+  static const std::vector<Fingerprint> fingerprints = fingerprints_of(rules);
+  const Fingerprint fingerprint = fingerprint_of(molecule);
   std::vector<Alert> alerts;
-  for (const Rule& rule : rules) {
-    if (!rule.fingerprint->dp_bits->is_subset_of(*fingerprint->dp_bits)) continue;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const AlertRule& rule = rules[i];
+    if (!fingerprints[i]->dp_bits->is_subset_of(*fingerprint->dp_bits)) continue;
     const RDKit::MatchVectType match = match_of(molecule, rule);
     if (match.empty()) continue;
     Alert& alert = alerts.emplace_back(Alert{rule.catalogue, rule.name, {}});
