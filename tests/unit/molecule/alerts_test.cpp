@@ -5,12 +5,16 @@
 #include <GraphMol/FilterCatalog/FilterMatchers.h>
 #include <GraphMol/RWMol.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
+#include <GraphMol/SmilesParse/SmilesWrite.h>
+#include <GraphMol/Substruct/SubstructMatch.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cctype>
 #include <memory>
 
+#include "molecule/alert_rules.h"
 #include "molecule/rdkit_log.h"
 #include "shared_molecules.h"
 
@@ -35,15 +39,9 @@ std::vector<Alert> alerts_of_rdkit(const RDKit::ROMol& molecule) {
   return alerts;
 }
 
-void expect_as_rdkit(const std::string& smiles) {
-  std::unique_ptr<RDKit::RWMol> molecule;
-  try {
-    molecule.reset(RDKit::SmilesToMol(smiles));
-  } catch (const RDKit::MolSanitizeException&) {
-  }
-  if (!molecule) return;
-  const std::vector<Alert> ours = alerts_of(*molecule);
-  const std::vector<Alert> theirs = alerts_of_rdkit(*molecule);
+void expect_as_rdkit(const RDKit::ROMol& molecule, const std::string& smiles) {
+  const std::vector<Alert> ours = alerts_of(molecule);
+  const std::vector<Alert> theirs = alerts_of_rdkit(molecule);
   ASSERT_EQ(ours.size(), theirs.size()) << smiles;
   for (std::size_t i = 0; i < ours.size(); ++i) {
     EXPECT_EQ(ours[i].rule, theirs[i].rule) << smiles;
@@ -51,6 +49,40 @@ void expect_as_rdkit(const std::string& smiles) {
     EXPECT_EQ(theirs[i].catalogue.rfind(ours[i].catalogue, 0), 0u)
         << theirs[i].catalogue << " is not of " << ours[i].catalogue;
   }
+}
+
+void expect_as_rdkit(const std::string& smiles) {
+  std::unique_ptr<RDKit::RWMol> molecule;
+  try {
+    molecule.reset(RDKit::SmilesToMol(smiles));
+  } catch (const RDKit::MolSanitizeException&) {
+  }
+  if (molecule) expect_as_rdkit(*molecule, smiles);
+}
+
+/// A molecule grown from a rule's own pattern: each atom and bond as its query has it, or carbon and single where that
+/// leaves a choice. Nothing where this is no molecule, or none that RDKit alerts to by this rule.
+std::unique_ptr<RDKit::RWMol> example_of(const AlertRule& rule) {
+  RDKit::RWMol grown;
+  for (const RDKit::Atom* asked : rule.pattern->atoms()) {
+    RDKit::Atom atom(asked->getAtomicNum() == 0 ? 6 : asked->getAtomicNum());
+    atom.setFormalCharge(asked->getFormalCharge());
+    atom.setIsAromatic(asked->getIsAromatic());
+    grown.addAtom(&atom);
+  }
+  for (const RDKit::Bond* asked : rule.pattern->bonds()) {
+    const bool aromatic = asked->getBeginAtom()->getIsAromatic() && asked->getEndAtom()->getIsAromatic() &&
+                          asked->getBondType() == RDKit::Bond::SINGLE;
+    grown.addBond(asked->getBeginAtomIdx(), asked->getEndAtomIdx(),
+                  aromatic ? RDKit::Bond::AROMATIC : asked->getBondType());
+  }
+  try {
+    std::unique_ptr<RDKit::RWMol> molecule(RDKit::SmilesToMol(RDKit::MolToSmiles(grown)));
+    std::vector<RDKit::MatchVectType> matches;
+    if (molecule && RDKit::SubstructMatch(*molecule, *rule.pattern, matches) >= rule.least) return molecule;
+  } catch (const std::exception&) {
+  }
+  return nullptr;
 }
 
 TEST(Alerts, of_shared_molecules_are_those_of_rdkits_filter_catalogue) {
@@ -68,6 +100,32 @@ TEST(Alerts, of_known_offenders_are_those_of_rdkits_filter_catalogue) {
         "IC", "C[Hg]C", "CC(=O)Oc1ccccc1C(=O)O"}) {
     expect_as_rdkit(smiles);
   }
+}
+
+TEST(Alerts, of_a_molecule_grown_from_each_rule_are_those_of_rdkits_filter_catalogue) {
+  silence_rdkit();
+  std::size_t grown = 0;
+  for (const AlertRule& rule : load_alert_rules()) {
+    const std::unique_ptr<RDKit::RWMol> example = example_of(rule);
+    if (!example) continue;
+    ++grown;
+    const std::vector<Alert> alerts = alerts_of(*example);
+    EXPECT_TRUE(std::any_of(alerts.begin(), alerts.end(), [&](const Alert& alert) {
+      return alert.catalogue == rule.catalogue && alert.rule == rule.name;
+    })) << rule.name;
+    expect_as_rdkit(*example, rule.name);
+  }
+  EXPECT_GT(grown, 400u) << "of 815 rules";
+}
+
+TEST(Alerts, of_a_molecule_beyond_rdkits_thousand_matches_are_those_of_its_filter_catalogue) {
+  silence_rdkit();
+  std::string smiles = "C";
+  for (int i = 0; i < 200; ++i) smiles += "CN(C(F)(F)F)";  // six matches each of N(C(F)(F)(F)): RDKit sees 166 of them
+  const std::unique_ptr<RDKit::RWMol> molecule(RDKit::SmilesToMol(smiles));
+  ASSERT_TRUE(molecule);
+  expect_as_rdkit(*molecule, smiles);
+  EXPECT_THAT(alerts_of(*molecule), testing::Contains(testing::Field(&Alert::rule, "gte_4_basic_N")));
 }
 
 TEST(Alerts, name_catalogue_rule_and_atoms) {
