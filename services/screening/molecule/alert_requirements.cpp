@@ -20,8 +20,7 @@ void set_bit(std::vector<std::uint64_t>& bits, std::size_t index) {
 
 }  // namespace
 
-AlertRequirements::AlertRequirements(const AlertPatterns& patterns, const AlertView& view)
-    : patterns_(patterns), view_(view) {
+AlertRequirements::AlertRequirements(const AlertPatterns& patterns, const AlertView& view) : view_(view) {
   std::vector<Counts> counts;
   for (const AlertPattern& pattern : patterns.patterns) counts.push_back(counts_of(pattern));
   words_ = (features_.size() + 63) / 64;
@@ -52,19 +51,7 @@ AlertRequirements::Counts AlertRequirements::counts_of(const AlertPattern& patte
       ++counts[feature_of({step.condition, bond.condition,
                            pattern.steps[static_cast<std::size_t>(bond.to)].condition})];
   }
-  for (const AlertStep& step : pattern.steps) add_inner(step.condition, counts);
   return counts;
-}
-
-/// A recursive SMARTS that must match brings its own needs; its atoms may be those of the pattern around it.
-void AlertRequirements::add_inner(int condition, Counts& counts) {
-  const AlertCondition& asked = patterns_.atom_conditions[static_cast<std::size_t>(condition)];
-  if (asked.negated) return;
-  if (asked.kind == AlertCondition::Kind::kAll)
-    for (const int part : asked.parts) add_inner(part, counts);
-  if (asked.kind != AlertCondition::Kind::kPattern) return;
-  for (const auto& [feature, count] : counts_of(patterns_.patterns[static_cast<std::size_t>(asked.pattern)]))
-    counts[feature] = std::max(counts[feature], count);
 }
 
 const AlertRequirements::Bits& AlertRequirements::bits_of_atom(const AlertKind& atom) {

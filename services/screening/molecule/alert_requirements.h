@@ -13,11 +13,11 @@ namespace furui {
 
 /// Counts features of a view's molecule and compares them with each pattern's: of 815 rules some thirty are left. A
 /// feature is an atom on which a condition may hold, or a bond where three may: on it and on its two atoms. Atoms and
-/// bonds of a pattern match different ones of the molecule, so it needs each feature as often as it has it. Not
-/// thread-safe.
+/// bonds of a pattern match different ones of the molecule, so it needs each feature as often as it has it; the patterns
+/// of its recursive SMARTS are asked for themselves. Not thread-safe.
 class AlertRequirements {
  public:
-  /// patterns, view  must outlive this
+  /// view  must outlive this
   AlertRequirements(const AlertPatterns& patterns, const AlertView& view);
 
   /// Counts the features of the view's molecule.
@@ -43,12 +43,10 @@ class AlertRequirements {
 
   int feature_of(Feature feature);
   Counts counts_of(const AlertPattern& pattern);
-  void add_inner(int condition, Counts& counts);
   const Bits& bits_of_atom(const AlertKind& atom);
   const Bits& bits_of_bond(const AlertKind& atom, const AlertKind& bond, const AlertKind& other);
   void count(const Bits& bits);
 
-  const AlertPatterns& patterns_;
   const AlertView& view_;
   std::vector<Feature> features_;
   std::map<Feature, int> known_features_;

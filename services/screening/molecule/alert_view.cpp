@@ -44,8 +44,7 @@ Truth AlertView::truth_of(const AlertCondition& condition, const std::vector<Tru
       break;
     case Kind::kPattern: {
       const auto& steps = patterns_.patterns[static_cast<std::size_t>(condition.pattern)].steps;
-      truth = of(steps.front().condition);
-      if (steps.size() > 1) truth = std::min(truth, Truth::kMaybe);
+      truth = std::min(of(steps.front().condition), Truth::kMaybe);
       break;
     }
     case Kind::kUnknown:

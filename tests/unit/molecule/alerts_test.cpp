@@ -97,7 +97,13 @@ TEST(Alerts, of_known_offenders_are_those_of_rdkits_filter_catalogue) {
   for (const char* smiles :
        {"S=C1NC(=O)C(S1)=Cc1ccccc1", "O=C1C=CC(=O)C=C1", "CCN=[N+]=[N-]", "Oc1ccccc1O", "CC(=O)Cl", "C1CO1",
         "N#CC(=Cc1ccccc1)C#N", "O=C1CSC(=S)N1c1ccccc1", "CN(C)c1ccc(cc1)N=Nc1ccccc1", "CCCCCCCCCCCCCCCCCCCC",
-        "IC", "C[Hg]C", "CC(=O)Oc1ccccc1C(=O)O"}) {
+        "IC", "C[Hg]C", "CC(=O)Oc1ccccc1C(=O)O",
+        // thirteen alerts and more each
+        "CN(C)CC(NC(NCS)C(=O)NCCNc1ccc(NCCNC(=O)C(NCS)NC(CN(C)C)OCCl)c2c1C(=O)c1c(O)ccc(O)c1C2=O)OCCl",
+        "CCOC(=O)Nc1ccc(S(=O)(I)=[O+][Mg][O+]=S(=O)(I)c2ccc(NC(=O)OCC)cc2)cc1.CN(C=O)C1=C(N(C)C=O)C(N(C)C=O)="
+        "C(N(C)C=O)C(=O)C1=O",
+        "CCCCCCCCCCCCCCCCCCOC(COP(=O)(O)OCC1CCC(n2cnc3c(O)ncnc32)O1)COP(=O)(O)OCC1OC(n2cc(C)c(=O)[nH]c2=O)CC1N="
+        "[N+]=[N-]"}) {
     expect_as_rdkit(smiles);
   }
 }
