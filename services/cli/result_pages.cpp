@@ -103,7 +103,9 @@ RowStatus row_status(const v1::CandidateResult& candidate) {
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
     return {"filtered", "", joined({candidate.place().failed_filter(), beyond_text}, "; ")};
   if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
-  std::vector<std::string> notes(candidate.warnings().begin(), candidate.warnings().end());
+  std::vector<std::string> notes;
+  for (const auto& outcome : candidate.outcomes()) add_once(notes, outcome.domain_note());
+  notes.insert(notes.end(), candidate.warnings().begin(), candidate.warnings().end());
   notes.push_back(beyond_text);
   return {outside ? "out_of_domain" : "ok", "", joined(notes, "; ")};
 }

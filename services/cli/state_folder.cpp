@@ -70,6 +70,9 @@ std::optional<ServerFile> read_server_record(const std::filesystem::path& state)
   server.metrics_address = json.value("metrics_address", "");
   server.token_file = json.value("token_file", "");
   server.started_at = json.value("started_at", "");
+  // A copied state folder holds the original's words: they are about another server.
+  std::error_code gone;
+  if (!std::filesystem::equivalent(server.data_dir, state, gone) || gone) return std::nullopt;
   return server;
 }
 

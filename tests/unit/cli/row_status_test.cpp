@@ -21,7 +21,9 @@ TEST(RowStatus, ValuesInsideTheDomainAreOk) {
 TEST(RowStatus, ValuesOutsideTheDomainSaySo) {
   auto candidate = candidate_of(0, "a", kModel, {1});
   candidate.mutable_outcomes(0)->set_domain(v1::DOMAIN_OUT);
+  candidate.mutable_outcomes(0)->set_domain_note("atom 3: U is none of the elements that model m tells apart");
   EXPECT_EQ(row_status(candidate).status, "out_of_domain");
+  EXPECT_EQ(row_status(candidate).detail, "atom 3: U is none of the elements that model m tells apart");
 }
 
 TEST(RowStatus, ARejectionGivesItsReasonAndDetail) {

@@ -56,9 +56,18 @@ TEST_F(ServerFileTest, AFileOfAProcessThatIsGoneMeansNoServer) {
 }
 
 TEST_F(ServerFileTest, TheRecordOfAServerThatWasKilledCanStillBeRead) {
-  write("{\"pid\": 2147483000, \"grpc_address\": \"unix:/x\"}");
+  write("{\"pid\": 2147483000, \"grpc_address\": \"unix:/x\", \"data_dir\": \"" + state_.string() + "\"}");
   ASSERT_TRUE(read_server_record(state_));
   EXPECT_EQ(read_server_record(state_)->pid, 2147483000);
+}
+
+TEST_F(ServerFileTest, TheRecordInACopiedFolderIsOfAnotherServer) {
+  write("{\"pid\": " + std::to_string(getpid()) + ", \"grpc_address\": \"unix:/x\", \"data_dir\": \"" + state_.string() + "\"}");
+  const fs::path copy = state_.string() + "-copy";
+  fs::copy(state_, copy, fs::copy_options::recursive);
+  EXPECT_TRUE(read_server_record(state_));
+  EXPECT_FALSE(read_server_record(copy));
+  fs::remove_all(copy);
 }
 
 TEST_F(ServerFileTest, AFolderOfAnotherUserIsSaidWithItsOwner) {
@@ -82,7 +91,7 @@ TEST_F(ServerFileTest, AFolderOfAnotherUserIsSaidWithItsOwner) {
 }
 
 TEST_F(ServerFileTest, ALivingServersFileIsRead) {
-  write("{\"pid\": " + std::to_string(getpid()) + ", \"version\": \"0.1.0\", \"grpc_address\": \"unix:/x\", \"data_dir\": \"/d\"}");
+  write("{\"pid\": " + std::to_string(getpid()) + ", \"version\": \"0.1.0\", \"grpc_address\": \"unix:/x\", \"data_dir\": \"" + state_.string() + "\"}");
   const auto server = read_server_file(state_);
   ASSERT_TRUE(server);
   EXPECT_EQ(server->grpc_address, "unix:/x");
