@@ -161,8 +161,10 @@ ServerFile find_or_start_embedded_server() {
   const fs::path state = state_folder();
   check_readable(state);
   if (const auto server = read_server_file(state); server && serves(*server, std::chrono::seconds(2))) return *server;
-  make_folders(state);
   const fs::path log = state / "log" / "furuid.log";
+  // One that is there is waited for without the lock, or commands would wait for each other, and for minutes.
+  if (read_server_file(state)) return wait_until_serving(state, log, 0);
+  make_folders(state);
   const FileLock lock(state / "run" / "up.lock");
   // Whoever held the lock before us may have started it.
   if (read_server_file(state)) return wait_until_serving(state, log, 0);

@@ -155,8 +155,10 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
       canceller.join();
       if (interrupt.seen()) break;
       if (is_final(last.state())) break;
-      if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30))
-        check(status, connection.token_file());
+      if (!status.ok() && (status.error_code() != grpc::StatusCode::UNAVAILABLE || ++broken > 30)) {
+        const std::string again = last.name().empty() ? "" : "\n  furui watch " + short_name(screening) + "   follows it again; the screening goes on by itself";
+        throw Failure(error_text(status, connection.token_file()) + again, kExitFailed, code_name(status.error_code()));
+      }
       if (!status.ok()) std::this_thread::sleep_for(std::chrono::seconds(1));
     }
   }

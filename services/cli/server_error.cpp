@@ -22,7 +22,7 @@ std::string option_of(const std::string& field, const FieldOptions& options) {
   for (const auto& [name, option] : options) {
     if (name == whole) return option;
   }
-  return field;
+  return field == "parent" ? "--project" : field;  // which every command has
 }
 
 std::string replaced(std::string text, const std::string& from, const std::string& to) {

@@ -21,8 +21,7 @@ namespace {
 constexpr std::size_t kTitleLetters = 60;  // whose UTF-8 surely fits into the 200 bytes of a title
 constexpr int kTimeout_s = 60;
 
-const FieldOptions kFieldOptions{{"parent", "--project"},
-                                 {"screening_id", "--name"},
+const FieldOptions kFieldOptions{{"screening_id", "--name"},
                                  {"screening.title", "--title"},
                                  {"screening.models", "--model"},
                                  {"screening.profile", "--profile"},
@@ -77,7 +76,8 @@ void run(Global& global, const ScreenOptions& options) {
     request.set_name(screening.name());
     v1::DeleteScreeningResponse response;
     const auto context = connection.context(10);
-    connection.screenings().DeleteScreening(context.get(), request, &response);
+    if (!connection.screenings().DeleteScreening(context.get(), request, &response).ok())
+      std::fprintf(stderr, "what was uploaded of %s stays; 'furui delete %s' erases it once the server answers\n", name.c_str(), name.c_str());
     throw;
   }
   if (options.no_wait) {

@@ -62,6 +62,8 @@ TEST(Check, AFieldIsCalledByTheOptionThatFillsIt) {
   const std::string twice = "'screening.models[1]': model 'x' is named twice";
   EXPECT_EQ(error_text(with_violation(twice, "screening.models[1]", twice), "", options), "--model: model 'x' is named twice");
   EXPECT_THAT(error_text(with_violation("bad request", "screening_id", "too long"), "", options), HasSubstr("--name: too long"));
+  EXPECT_EQ(error_text(with_violation("'parent': expected projects/PROJECT", "parent", "'parent': expected projects/PROJECT")),
+            "--project: expected projects/PROJECT");
 }
 
 TEST(Check, TheFailureHasTheServersCode) {
