@@ -58,7 +58,7 @@ TEST_F(DiagnosisTest, ADataFolderWithoutItsVersionIsNoDatabase) {
 
 TEST_F(DiagnosisTest, AServerThatWasKilledIsSaid) {
   EXPECT_TRUE(finding(diagnose_server({}), "server").ok);
-  std::ofstream(state_ / "run" / "server.json") << "{\"pid\": 2147483000}";
+  std::ofstream(state_ / "run" / "server.json") << "{\"pid\": 2147483000, \"data_dir\": \"" << state_.string() << "\"}";
   const Finding found = finding(diagnose_server({}), "server");
   EXPECT_FALSE(found.ok);
   EXPECT_THAT(found.detail, HasSubstr("was killed"));

@@ -29,7 +29,9 @@ class EmbeddedServerTest : public testing::Test {
     unsetenv("FURUI_HOME");
     fs::remove_all(state_);
   }
-  void record(int pid) const { std::ofstream(state_ / "run" / "server.json") << "{\"pid\": " << pid << ", \"log_dir\": \"/l\"}"; }
+  void record(int pid) const {
+    std::ofstream(state_ / "run" / "server.json") << "{\"pid\": " << pid << ", \"log_dir\": \"/l\", \"data_dir\": \"" << state_.string() << "\"}";
+  }
   static std::string complaint() {
     try {
       stop_embedded_server(std::chrono::seconds(1));
