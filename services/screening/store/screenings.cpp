@@ -150,6 +150,8 @@ ScreeningPage list_screenings(Database& database, const std::string& project, in
     const auto rows = transaction.exec_params(
         "SELECT " + screening_columns() + "WHERE p.name = $1 AND s.id < $2 AND ($3 = 0 OR s.state = $3) ORDER BY s.id DESC LIMIT $4",
         project, before, state ? static_cast<int>(*state) : 0, page_size + 1);
+    if (rows.empty() && transaction.exec_params("SELECT 1 FROM project WHERE name = $1", project).empty())
+      throw Error(ErrorCode::kNotFound, "there is no project '" + project + "'");
     ScreeningPage page;
     for (const auto& row : rows) {
       if (static_cast<int>(page.rows.size()) == page_size) {

@@ -72,6 +72,7 @@ struct ScreeningPage {
   std::string next_page_token;     ///< empty at the end
 };
 /// page_size 1…1000; page_token as the previous page gave it; state filter where set
+/// throws Error{NOT_FOUND} for a project that is not there
 ScreeningPage list_screenings(Database& database, const std::string& project, int page_size,
                               const std::string& page_token, std::optional<ScreeningState> state);
 
