@@ -22,4 +22,10 @@ function(furui_test layer)
                              FURUI_BUILD_DIR="${PROJECT_BINARY_DIR}")
   add_test(NAME unit.${layer} COMMAND furui_${layer}_test)
   set_tests_properties(unit.${layer} PROPERTIES LABELS unit)
+  if(FURUI_SANITIZE)
+    # Readers have a limit of memory, against which counts what the sanitizer keeps of freed memory. LibTorch, gRPC
+    # and RDKit hold on to some until the end, so leaks are not looked for.
+    set_tests_properties(unit.${layer} PROPERTIES ENVIRONMENT
+      "ASAN_OPTIONS=detect_leaks=0:quarantine_size_mb=1:thread_local_quarantine_size_kb=64;UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1")
+  endif()
 endfunction()
