@@ -11,6 +11,13 @@
 
 namespace furui::testing {
 
+/// Whether a process can be held to a limit of memory here: the address sanitizer's own allocator does not bear one.
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kMemoryLimitsWork = false;
+#else
+inline constexpr bool kMemoryLimitsWork = true;
+#endif
+
 /// "HANG" spins, "SLEEP" waits without using CPU time, "SEGV" and "ABORT" crash, "EXIT" leaves, "EAT" allocates
 /// without end, "ONCE path" crashes where the file is not there yet and makes it, "ORPHAN" kills the spawner,
 /// "REJECT" is rejected, "LONG" gives an answer of 12 MiB, "BIG" one that fits nowhere. Any other text is read: one
