@@ -21,7 +21,7 @@ namespace {
 
 std::variant<MoleculeReading, Rejection> read_marked(std::string_view raw, const ReadOptions& options) {
   if (raw == "!SEGV") raise(SIGSEGV);
-  if (raw == "!SLOW") {
+  if (raw.starts_with("!SLOW")) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     raw = "CCO";
   }

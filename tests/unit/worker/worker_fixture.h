@@ -18,7 +18,8 @@
 namespace furui::testing {
 
 /// Runs a worker in this process instead of tests, where the command line asks for it: the tests start themselves
-/// again this way. Marked texts misbehave in its readers: "!SEGV" crashes, "!SLOW" sleeps 1.5 s and is then CCO.
+/// again this way. Marked texts misbehave in its readers: "!SEGV" crashes, "!SLOW" sleeps 1.5 s and is
+/// then CCO; "!SLOW 2" is another text and slow again, while the same text is read only once.
 /// returns  an exit code, or −1 where tests are asked for
 int run_as_worker(int argc, char** argv);
 

@@ -170,7 +170,8 @@ TEST_F(WorkerTest, AWorkerStoppedBeyondItsLeaseLosesByTheFence) {
 TEST_F(WorkerTest, AKilledDatabaseThatComesBackLosesAndDoublesNothing) {
   if (TestCluster::instance().postmaster() == 0) GTEST_SKIP() << "the server of FURUI_TEST_DATABASE_URL is not ours to kill";
   auto smiles = alkanes(600);
-  for (std::size_t i = 0; i < smiles.size(); i += 150) smiles[i] = "!SLOW";
+  // In every chunk, so that work is left after both kills, however long the database takes to come back.
+  for (std::size_t i = 0; i < smiles.size(); i += 50) smiles[i] = "!SLOW " + std::to_string(i);
   const ScreeningRow screening = submit(smiles);
   const WorkerProcess worker(url_, state_);
   for (int round = 0; round < 2; ++round) {
