@@ -8,25 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "pipeline/file_descriptor.h"  // for FileDescriptor
+
 namespace furui::daemon {
 namespace {
 
 constexpr const char* kName = "furuid.log";
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-  bool open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 std::string numbered(int number) { return std::string(kName) + "." + std::to_string(number); }
 
@@ -44,14 +31,14 @@ bool copy(int from, int to) {
 bool rotate_log(const std::filesystem::path& folder, std::int64_t limit_bytes, int kept) {
   struct stat log {};
   if (fstat(STDERR_FILENO, &log) != 0 || !S_ISREG(log.st_mode) || log.st_size <= limit_bytes) return false;
-  const Descriptor at(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
-  const Descriptor from(openat(at.number(), kName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  const FileDescriptor at(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW));
+  const FileDescriptor from(openat(at.number(), kName, O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
   struct stat there {};
   if (!from.open() || fstat(from.number(), &there) != 0 || there.st_ino != log.st_ino || there.st_dev != log.st_dev) return false;
 
   const std::string fresh = numbered(0);
   unlinkat(at.number(), fresh.c_str(), 0);
-  const Descriptor to(openat(at.number(), fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const FileDescriptor to(openat(at.number(), fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   const bool copied = to.open() && copy(from.number(), to.number()) && fchown(to.number(), log.st_uid, log.st_gid) == 0;
   if (!copied) {
     unlinkat(at.number(), fresh.c_str(), 0);

@@ -9,7 +9,6 @@
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <RDGeneral/FileParseException.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
@@ -105,8 +104,7 @@ Rejection explain_smiles(const std::string& text) {
   const SmilesScan scan = scan_smiles(smiles);
   try {
     // What RDKit reads of a text beyond ASCII is not this text.
-    const bool ascii = std::none_of(smiles.begin(), smiles.end(), [](char c) { return c <= ' ' || c == '\x7f'; });
-    if (const RdkitMolecule molecule(ascii ? RDKit::SmilesToMol(smiles, parameters) : nullptr); molecule) {
+    if (const RdkitMolecule molecule(is_printable_ascii(smiles) ? RDKit::SmilesToMol(smiles, parameters) : nullptr); molecule) {
       if (smiles.size() == text.size()) return chemistry_problem(*molecule);
       try {
         RDKit::RWMol plain(*molecule);

@@ -155,8 +155,7 @@ Parsed parse_smiles_row(std::string_view raw, const MoleculeLimits& limits, bool
   const SmilesScan scan = scan_smiles(smiles);
   if (auto rejection = too_large(scan.atoms, scan.heavy_atoms, limits)) return *std::move(rejection);
   // RDKit's parser stops in silence at a byte beyond ASCII, and trims control characters: "CC＝O" would be ethane.
-  if (std::any_of(smiles.begin(), smiles.end(), [](char c) { return c <= ' ' || c == '\x7f'; }))
-    return explain_failure(smiles, Notation::kSmiles);
+  if (!is_printable_ascii(smiles)) return explain_failure(smiles, Notation::kSmiles);
   if (scan.reaction) return rejected(Reason::kUnsupportedFeature, "a reaction is no single molecule");
 
   if (rest.starts_with('|')) {

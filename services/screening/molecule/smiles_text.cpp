@@ -26,11 +26,8 @@ bool is_lower(char c) {
 
 /// '=' of '＝' and the like: U+FF01 to U+FF5E stand for ASCII's 0x21 to 0x7E (Unicode, Halfwidth and Fullwidth Forms),
 /// as Japanese input methods write them; NUL for anything else.
-char ascii_of_full_width(std::string_view character) {
-  if (character.size() != 3 || !character.starts_with("\xef")) return '\0';
-  const unsigned second = static_cast<unsigned char>(character[1]), third = static_cast<unsigned char>(character[2]);
-  const unsigned code = 0xF000U | (second & 0x3FU) << 6 | (third & 0x3FU);
-  return code >= 0xFF01 && code <= 0xFF5E ? static_cast<char>(code - 0xFF01 + 0x21) : '\0';
+char ascii_of_full_width(char32_t unicode) {
+  return unicode >= 0xFF01 && unicode <= 0xFF5E ? static_cast<char>(unicode - 0xFF01 + 0x21) : '\0';
 }
 
 /// Of one whole UTF-8 character.
@@ -137,9 +134,10 @@ class Walk {
     const std::string character(text_.substr(at_, length));
     std::string shown = "'" + character + "'";
     if (length == 1 && !std::isprint(static_cast<unsigned char>(c))) shown = "a character that cannot be printed";
-    if (const char32_t unicode = code_point(character); is_invisible(unicode)) shown = "the invisible character " + in_hexadecimal(unicode);
+    const char32_t unicode = code_point(character);
+    if (is_invisible(unicode)) shown = "the invisible character " + in_hexadecimal(unicode);
     std::string message = shown + " does not belong here";
-    if (const char ascii = ascii_of_full_width(character); ascii != '\0')
+    if (const char ascii = ascii_of_full_width(unicode); ascii != '\0')
       message = shown + " is a full-width character; write '" + std::string(1, ascii) + "'";
     if (c == ']') message = "']' closes a bracket that was never opened";
     if (is_upper(c) || is_lower(c)) {
@@ -235,6 +233,10 @@ class Walk {
 
 SmilesScan scan_smiles(std::string_view smiles) {
   return Walk(smiles).scan();
+}
+
+bool is_printable_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
 }  // namespace furui

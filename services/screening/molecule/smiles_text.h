@@ -27,4 +27,7 @@ struct SmilesScan {
 /// problem, and bounds from above where there is one.
 SmilesScan scan_smiles(std::string_view smiles);
 
+/// Whether all of it is printable ASCII without blanks, as every SMILES is.
+bool is_printable_ascii(std::string_view text);
+
 }  // namespace furui

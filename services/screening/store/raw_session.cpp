@@ -110,21 +110,21 @@ void RawSession::fail(const char* what, pg_result* result) {
   throw StatementRefused(std::string("the database refused ") + what + " (SQLSTATE " + state + constraint + ")", state);
 }
 
-void RawSession::execute(const std::string& sql) {
-  PGresult* result = PQexec(connection_, sql.c_str());
+RawResult RawSession::checked(const std::string& sql, pg_result* result) {
   const auto status = PQresultStatus(result);
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(sql.substr(0, sql.find(' ')).c_str(), result);
-  PQclear(result);
+  return RawResult(result);
+}
+
+void RawSession::execute(const std::string& sql) {
+  checked(sql, PQexec(connection_, sql.c_str()));
 }
 
 RawResult RawSession::query(const std::string& sql, std::initializer_list<std::string_view> parameters) {
   std::vector<std::string> texts(parameters.begin(), parameters.end());
   std::vector<const char*> values;
   for (const std::string& text : texts) values.push_back(text.c_str());
-  PGresult* result = PQexecParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 1);
-  const auto status = PQresultStatus(result);
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(sql.substr(0, sql.find(' ')).c_str(), result);
-  return RawResult(result);
+  return checked(sql, PQexecParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 1));
 }
 
 RawResult RawSession::query_binary(const std::string& sql, std::initializer_list<std::string_view> parameters) {
@@ -135,10 +135,7 @@ RawResult RawSession::query_binary(const std::string& sql, std::initializer_list
     lengths.push_back(static_cast<int>(parameter.size()));
     formats.push_back(1);
   }
-  PGresult* result = PQexecParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), lengths.data(), formats.data(), 1);
-  const auto status = PQresultStatus(result);
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(sql.substr(0, sql.find(' ')).c_str(), result);
-  return RawResult(result);
+  return checked(sql, PQexecParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), lengths.data(), formats.data(), 1));
 }
 
 void RawSession::begin_copy(const std::string& table_and_columns) {

@@ -80,6 +80,7 @@ class RawSession {
   bool roll_back() noexcept;
 
  private:
+  RawResult checked(const std::string& sql, pg_result* result);
   [[noreturn]] void fail(const char* what, pg_result* result);
 
   pg_conn* connection_;

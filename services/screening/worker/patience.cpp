@@ -17,13 +17,7 @@ bool database_may_return(Database& database) {
   }
 }
 
-void say_that_it_waits() {
-  try {
-    throw;
-  } catch (const std::exception& error) {
-    spdlog::warn("waiting: {}", error.what());
-  }
-}
+void say_that_it_waits(const std::exception& reason) { spdlog::warn("waiting: {}", reason.what()); }
 
 void Backoff::wait(const std::function<bool()>& go_on) {
   constexpr std::chrono::milliseconds kStep{50};

@@ -27,8 +27,8 @@ class Backoff {
   std::chrono::milliseconds next_{kFirst};
 };
 
-/// Says once, in the log, what is waited for. Call it in a catch block.
-void say_that_it_waits();
+/// Says in the log what is waited for.
+void say_that_it_waits(const std::exception& reason);
 
 /// Runs `step` until it succeeds. A step whose COMMIT's answer was lost is simply run again: all our commits are
 /// fenced by the epoch, so that one which had succeeded shows as LeaseLost, never as a second result.
@@ -41,9 +41,9 @@ auto with_patience(Database& database, const std::function<bool()>& go_on, const
   for (bool first = true;; first = false) {
     try {
       return step();
-    } catch (const std::exception&) {
+    } catch (const std::exception& error) {
       if (!database_may_return(database) || !go_on()) throw;
-      if (first) say_that_it_waits();
+      if (first) say_that_it_waits(error);
     }
     backoff.wait(go_on);
   }
