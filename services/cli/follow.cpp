@@ -168,8 +168,9 @@ v1::Screening follow(Connection& connection, const std::string& screening, bool 
                       "   to stop it\n  furui results " + name + "  to read what is there",
                   kExitInterrupted);
   if (last.state() == v1::Screening::STATE_FAILED) {
-    const bool column = last.error().find("structure column") != std::string::npos;
-    throw Failure("screening " + name + " failed: " + last.error() + (column ? "\n  --structure-column names or numbers it" : "") +
+    const auto says = [&](const char* words) { return last.error().find(words) != std::string::npos; };
+    throw Failure("screening " + name + " failed: " + last.error() + (says("structure column") ? "\n  --structure-column names or numbers it" : "") +
+                  (says("id column") ? "\n  --id-column names or numbers it" : "") + (says(" sheet ") ? "\n  --sheet names or numbers it" : "") +
                   "\n  furui delete " + name + "   erases what was uploaded");
   }
   if (last.state() == v1::Screening::STATE_CANCELLED)

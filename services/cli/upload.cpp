@@ -18,8 +18,8 @@ constexpr std::chrono::seconds kPatience{60};  // a server that was killed is ba
 
 const FieldOptions kFieldOptions{{"start.format", "--format"},
                                  {"start.structure_column", "--structure-column"},
-                                 {"start.id_column", "--id-column"}};
-
+                                 {"start.id_column", "--id-column"},
+                                 {"start.sheet", "--sheet"}};
 
 /// Reads part `seq` of the file; empty past the end.
 std::string read_part(std::ifstream& in, int seq) {
@@ -45,6 +45,7 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
   start.set_format(choice.format);
   start.set_structure_column(choice.structure_column);
   start.set_id_column(choice.id_column);
+  start.set_sheet(choice.sheet);
   bool open = stream->Write(request);
   for (int seq = first; open; ++seq) {
     std::string bytes = read_part(in, seq);

@@ -15,6 +15,7 @@ struct FileChoice {
   std::string format;            ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf"
   std::string structure_column;  ///< header name or 1-based number
   std::string id_column;         ///< header name or 1-based number
+  std::string sheet;             ///< of an XLSX, name or 1-based number
 };
 
 /// Sends every part and finalizes the screening; a stream that breaks is resumed for up to a minute.

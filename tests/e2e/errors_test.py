@@ -2,8 +2,26 @@
 
 import json
 import unittest
+import zipfile
 
 from furui_home import EXAMPLE, FuruiHome
+
+
+def write_workbook(path, sheets):
+    """An XLSX of {sheet name: rows of texts}, as small as the format allows."""
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    relation = '<Relationship Id="{}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}"/>'
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    numbered = list(enumerate(sheets.items(), 1))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_rels/.rels", relations + relation.format("r1", "officeDocument", "xl/workbook.xml") + "</Relationships>")
+        archive.writestr("xl/workbook.xml", f'<workbook {main} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+                         + "".join(f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, (name, _) in numbered) + "</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels",
+                         relations + "".join(relation.format(f"r{n}", "worksheet", f"worksheets/{n}.xml") for n, _ in numbered) + "</Relationships>")
+        for n, (_, rows) in numbered:
+            cells = "".join("<row>" + "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in row) + "</row>" for row in rows)
+            archive.writestr(f"xl/worksheets/{n}.xml", f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>")
 
 
 class Errors(unittest.TestCase):
@@ -33,6 +51,19 @@ class Errors(unittest.TestCase):
     def test_a_table_without_a_structure_column_says_which_columns_it_has(self):
         text = self.complaint("predict", self.home.write("a.csv", "compound,weight\nx,1\ny,2\n"))
         self.assertIn("compound", text)
+
+    def test_a_workbook_that_begins_with_another_sheet_says_so_and_a_sheet_can_be_chosen(self):
+        workbook = self.home.folder / "list.xlsx"
+        write_workbook(workbook, {"Read me": [["Fill in the next sheet"], ["please"]],
+                                  "Compounds": [["name", "smiles"], ["ethanol", "CCO"], ["benzene", "c1ccccc1"]]})
+        text = self.complaint("predict", workbook)
+        self.assertIn("'Read me', 'Compounds'", text)
+        self.assertIn("--sheet", text)
+        self.assertIn("did you mean 'Compounds'", self.complaint("predict", workbook, "--sheet", "Compound"))
+        ran = self.home.run("predict", workbook, "--sheet", "compounds")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("read as XLSX: sheet 'Compounds', structures from 'smiles', ids from 'name'", ran.stdout)
+        self.assertIn("no sheets", self.complaint("predict", EXAMPLE, "--sheet", "1"))
 
     def test_an_unknown_model_lists_those_there_are(self):
         text = self.complaint("predict", EXAMPLE, "--model", "admet")

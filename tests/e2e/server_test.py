@@ -77,6 +77,8 @@ class EmbeddedServer(unittest.TestCase):
                 os.kill(pid, signal.SIGSTOP)
             command = self.home.start(*(() if embedded else ("--server", up["grpc_address"])), "list")
             said = command.stderr.readline()
+            if embedded:
+                self.assertEqual(self.home.json("status")["state"], "unresponsive")
             for pid in servers:
                 os.kill(pid, signal.SIGCONT)
             command.communicate(timeout=60)

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "failure.h"         // for Failure, exit codes
+#include "input_text.h"      // for input_text
 #include "json_output.h"     // for print_json
 #include "resource_names.h"  // for short_name, version_text
 #include "result_table.h"    // for top_table, summary_text
@@ -72,6 +73,7 @@ void report(Global& global, Connection& connection, const ReportChoice& choice, 
     std::fprintf(out, "Top %zu of %s under %s\n\n%s\n", top.size(), name.c_str(), version_text(screened.screening.profile()).c_str(),
                  top_table(screened, top, terminal_width()).c_str());
   }
+  if (const std::string input = input_text(screened.screening.file_summary()); !input.empty()) std::fprintf(out, "%s\n", input.c_str());
   std::fputs(summary_text(summary, !screened.ranking.empty()).c_str(), out);
   if (!choice.output.empty() && choice.output != "-") std::fprintf(out, "written to %s\n", choice.output.c_str());
   std::fprintf(out, "stored as %s\n  furui results %s -o FILE     to write it again\n  furui explain %s ORDINAL     to see why, for one row\n",

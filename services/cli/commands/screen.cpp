@@ -98,6 +98,7 @@ void add_common(CLI::App& command, ScreenOptions& options) {
   command.add_option("-o,--output", options.output, "Result CSV, one row an input row, in order; '-' for stdout");
   command.add_option("--structure-column", options.input.structure_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--id-column", options.input.id_column, "Header name or 1-based number (default: found by name)");
+  command.add_option("--sheet", options.input.sheet, "Sheet of an XLSX, name or 1-based number (default: the first visible one)");
   command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx or sdf")
       ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf"}))->capture_default_str();
   command.add_option("--name", options.name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");

@@ -57,6 +57,14 @@ ServerState judge(const grpc::Status& status, const std::string& token_file) {
   }
 }
 
+/// A server that has said it serves, and gives no answer now.
+ServerState state_of_silent(const ServerFile& server) {
+  const auto process = look_at_process(server.pid);
+  if (process && process->suspended())
+    return {"unresponsive", "it is suspended: 'kill -CONT " + std::to_string(server.pid) + "' lets it go on", 0};
+  return {"unresponsive", "no answer within 2 s: it may just be restarting; if that stays so, 'furui doctor' looks for the cause", 0};
+}
+
 ServerState state_of_stopped(const std::filesystem::path& folder) {
   if (embedded_server_starts()) return {"starting", "", 0};
   const int database = embedded_database(folder);
@@ -76,9 +84,7 @@ void status(const Global& global) {
   check_readable(folder);
   if (const auto server = read_server_file(folder)) {
     const bool serves = connect_to(*server).serving(kPatience_ms);
-    return print_server(*server, serves ? ServerState{"running", "", 0}
-                                        : ServerState{"starting", "it does not answer yet; if that stays so, 'furui doctor' looks for the cause", 0},
-                        global.json);
+    return print_server(*server, serves ? ServerState{"running", "", 0} : state_of_silent(*server), global.json);
   }
   ServerFile absent;
   absent.data_dir = folder.string();

@@ -48,9 +48,11 @@ class UploadFile final : public MessageSink<v1::UploadFileRequest> {
       throw Error(ErrorCode::kInvalidArgument, "'start.file_name': expected a name without folders").with_field("start.file_name");
     check_line(start.structure_column(), "start.structure_column", kMaxColumnNameBytes);
     check_line(start.id_column(), "start.id_column", kMaxColumnNameBytes);
+    check_line(start.sheet(), "start.sheet", kMaxColumnNameBytes);
     const nlohmann::json options = {{"format", check_format(start.format())},
                                     {"structure_column", start.structure_column()},
-                                    {"id_column", start.id_column()}};
+                                    {"id_column", start.id_column()},
+                                    {"sheet", start.sheet()}};
     const std::int64_t id = get_screening(database_, name.project, name.screening).id;
     begin_file(database_, id, start.file_name(), options.dump());
     screening_ = id;

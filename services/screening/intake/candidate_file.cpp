@@ -149,6 +149,10 @@ FileSummary read_candidate_file(std::string_view bytes, const FileOptions& optio
     read_workbook(unpack(packed), options, sink, summary);
     return summary;
   }
+  if (!options.sheet.empty()) {
+    throw Error(ErrorCode::kInvalidArgument, "the file is no XLSX, so it has no sheets; leave the choice of a sheet out")
+        .with_field("sheet");
+  }
   if (options.format == FileFormat::kXlsx) {
     throw Error(ErrorCode::kInvalidArgument,
                 "the file is no XLSX (it is no ZIP archive); choose the format auto")

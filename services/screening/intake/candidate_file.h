@@ -25,6 +25,7 @@ struct FileOptions {
   std::string
       structure_column;  ///< by header name or 1-based number; empty: found by name (smiles, SMILES, structure, …)
   std::string id_column;  ///< empty: found by name (id, name, compound_id, …), or none
+  std::string sheet;      ///< of an XLSX, by name or 1-based number of the visible ones; empty: the first visible one
   /// A longer record is one row whose raw is the record's first max_record_bytes + 1 bytes, and is TOO_LARGE later.
   std::size_t max_record_bytes = std::size_t{1} << 20;
   /// What gzip and XLSX may unpack to, against bombs.
@@ -45,6 +46,7 @@ struct FileSummary {
   bool gzip = false;
   std::string structure_column;  ///< header name, or "column 1"
   std::string id_column;         ///< empty where there is none
+  std::string sheet;             ///< of an XLSX; empty else
   std::size_t rows = 0;
 };
 
@@ -70,15 +72,15 @@ struct FileSummary {
 /// id is the title unless id_column says otherwise. Nothing but blanks between two "$$$$" is a row with an empty
 /// raw, after the last one it is no row.
 ///
-/// **XLSX.** The first visible sheet. Numbers as their value with up to 15 digits, dates and times as ISO 8601,
+/// **XLSX.** The first visible sheet, or the one that is chosen (by name also a hidden one). Numbers as their value with up to 15 digits, dates and times as ISO 8601,
 /// formulas as their stored result, errors as their text ("#N/A").
 ///
 /// Memory: the bytes given, one record, and a piece of 256 KiB of what is unpacked; for XLSX its shared strings.
 /// A file is read more than once where its encoding or its columns need it; candidates come while it is read, so an
 /// error further down comes after them.
 ///
-/// throws Error{INVALID_ARGUMENT} when the file is not of its format, the column is not there (listing those that
-///        are), or the text is in no known encoding; Error{RESOURCE_EXHAUSTED} when it unpacks to more than
+/// throws Error{INVALID_ARGUMENT} when the file is not of its format, the column or sheet is not there (listing those
+///        that are), or the text is in no known encoding; Error{RESOURCE_EXHAUSTED} when it unpacks to more than
 ///        max_inflated_bytes; what the sink throws; nothing else
 FileSummary read_candidate_file(std::string_view bytes, const FileOptions& options, const RowSink& sink);
 

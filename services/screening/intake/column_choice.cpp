@@ -115,14 +115,16 @@ std::string nearest_in_words(const std::vector<std::string>& columns, std::strin
 
 }  // namespace
 
-std::string column_in_words(const std::vector<std::string>& columns, std::size_t index) {
-  const std::string& name = columns[index];
-  const std::string number = "column " + std::to_string(index + 1);
-  if (name == number || (name.size() > 3 && looks_like_smiles(name))) return number;
+std::string name_in_words(const std::string& name, const std::string& instead) {
+  if (name == instead || (name.size() > 3 && looks_like_smiles(name))) return instead;
   if (name.size() <= kShownBytes) return "'" + name + "'";
   std::size_t end = kShownBytes;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
   return "'" + name.substr(0, end) + "…'";
+}
+
+std::string column_in_words(const std::vector<std::string>& columns, std::size_t index) {
+  return name_in_words(columns[index], "column " + std::to_string(index + 1));
 }
 
 std::string list_columns(const std::vector<std::string>& columns) {

@@ -26,6 +26,9 @@ std::optional<std::size_t> find_id_column(const std::vector<std::string>& column
 /// by its number only, since messages must not hold structures.
 std::string list_columns(const std::vector<std::string>& columns);
 
+/// A name for a message: in quotes, cut where it is long; `instead` where it could be a structure.
+std::string name_in_words(const std::string& name, const std::string& instead);
+
 /// One column for a message: its name in quotes, or its number where the name could be a structure.
 std::string column_in_words(const std::vector<std::string>& columns, std::size_t index);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"            // for Error
+#include "intake/sheet_choice.h"   // for choose_sheet
 #include "intake/table_reader.h"   // for TableReader, which makes candidates
 #include "intake/xlsx_workbook.h"  // for XlsxWorkbook
 #include "intake/xml_part.h"       // for parse_xml_part
@@ -149,10 +150,18 @@ void read_xlsx(std::string_view bytes, const FileOptions& options, const RowSink
                FileSummary& summary) {
   ZipArchive archive(bytes, options.max_inflated_bytes);
   const XlsxWorkbook workbook = read_xlsx_workbook(archive);
+  const XlsxSheet& chosen = choose_sheet(workbook, options.sheet);
+  summary.sheet = chosen.name;
   TableReader table(options, Encoding::kUtf8, '\t', sink, summary);
   SheetReader sheet(workbook, table, options.max_record_bytes);
-  parse_xml_part(archive, workbook.sheet_part, sheet);
-  table.finish();
+  try {
+    parse_xml_part(archive, chosen.part, sheet);
+    table.finish();
+  } catch (const Error& error) {
+    // A workbook often begins with a sheet of explanations.
+    if (error.code() != ErrorCode::kInvalidArgument) throw;
+    throw Error(error.code(), error.what() + other_sheets_in_words(workbook, chosen)).with_field(error.field());
+  }
 }
 
 }  // namespace furui

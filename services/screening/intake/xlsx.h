@@ -1,4 +1,4 @@
-// XLSX: the first visible sheet of a workbook as a table (ECMA-376, SpreadsheetML).
+// XLSX: one sheet of a workbook as a table (ECMA-376, SpreadsheetML).
 #pragma once
 
 #include <string_view>

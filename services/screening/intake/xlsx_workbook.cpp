@@ -1,6 +1,7 @@
 // The small parts of an XLSX: relations, workbook, styles, shared strings.
 #include "intake/xlsx_workbook.h"
 
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -34,14 +35,14 @@ struct Relations final : XmlHandler {
 
 struct Workbook final : XmlHandler {
   bool from_1904 = false;
-  std::vector<std::string> visible_sheets;  // ids of their relations
+  std::vector<XlsxSheet> sheets;  // with the ids of their relations as parts
 
   void start(std::string_view element, const XmlAttributes& attributes) override {
     if (element == "workbookPr")
       from_1904 = attributes["date1904"] == "1" || attributes["date1904"] == "true";
     if (element != "sheet") return;
     const std::string_view state = attributes["state"];
-    if (state.empty() || state == "visible") visible_sheets.emplace_back(attributes["id"]);
+    sheets.push_back({std::string(attributes["name"]), std::string(attributes["id"]), state.empty() || state == "visible"});
   }
 };
 
@@ -160,14 +161,14 @@ XlsxWorkbook read_xlsx_workbook(ZipArchive& archive) {
 
   XlsxWorkbook result;
   result.from_1904 = workbook.from_1904;
-  for (const std::string& id : workbook.visible_sheets) {
-    const auto target = relations.by_id.find(id);
+  for (XlsxSheet& sheet : workbook.sheets) {
+    const auto target = relations.by_id.find(sheet.part);
     // Chart sheets and dialogs have no cells.
     if (target == relations.by_id.end() || target->second.find("worksheets/") == std::string::npos) continue;
-    result.sheet_part = part_path(folder, target->second);
-    break;
+    sheet.part = part_path(folder, target->second);
+    result.sheets.push_back(std::move(sheet));
   }
-  if (result.sheet_part.empty()) {
+  if (std::none_of(result.sheets.begin(), result.sheets.end(), [](const XlsxSheet& sheet) { return sheet.visible; })) {
     throw Error(ErrorCode::kInvalidArgument, "the XLSX file has no visible sheet with cells");
   }
   if (const auto styles = relations.by_type.find("styles"); styles != relations.by_type.end()) {

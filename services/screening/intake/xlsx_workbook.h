@@ -1,4 +1,4 @@
-// What a workbook says before its cells: which sheet is first, its shared strings, number formats and calendar.
+// What a workbook says before its cells: its sheets, shared strings, number formats and calendar.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +26,14 @@ class SharedStrings {
   std::vector<std::uint64_t> ends_;
 };
 
+struct XlsxSheet {
+  std::string name;
+  std::string part;  ///< path in the archive
+  bool visible = true;
+};
+
 struct XlsxWorkbook {
-  std::string sheet_part;  ///< of the first visible sheet
+  std::vector<XlsxSheet> sheets;  ///< those with cells, in the workbook's order; one at least is visible
   bool from_1904 = false;
   SharedStrings strings;
   std::vector<NumberStyle> styles;  ///< by a cell's style number

@@ -30,6 +30,7 @@ void write_file_options(WireWriter& out, const FileOptions& options) {
   out.text(options.file_name);
   out.text(options.structure_column);
   out.text(options.id_column);
+  out.text(options.sheet);
   out.number(static_cast<std::uint64_t>(options.max_record_bytes));
   out.number(options.max_inflated_bytes);
 }
@@ -40,6 +41,7 @@ FileOptions read_file_options(WireReader& in) {
   options.file_name = in.text();
   options.structure_column = in.text();
   options.id_column = in.text();
+  options.sheet = in.text();
   options.max_record_bytes = in.number<std::uint64_t>();
   options.max_inflated_bytes = in.number<std::uint64_t>();
   return options;
@@ -69,6 +71,7 @@ void write_summary(WireWriter& out, const FileSummary& summary) {
   out.number(static_cast<std::uint8_t>(summary.gzip));
   out.text(summary.structure_column);
   out.text(summary.id_column);
+  out.text(summary.sheet);
   out.number(static_cast<std::uint64_t>(summary.rows));
 }
 
@@ -79,6 +82,7 @@ FileSummary read_summary(WireReader& in) {
   summary.gzip = in.number<std::uint8_t>() != 0;
   summary.structure_column = in.text();
   summary.id_column = in.text();
+  summary.sheet = in.text();
   summary.rows = in.number<std::uint64_t>();
   return summary;
 }

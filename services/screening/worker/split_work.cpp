@@ -49,6 +49,7 @@ FileOptions options_of(const ScreeningRow& screening, const MoleculeLimits& limi
   options.format = file_format_from_string(json.value("format", std::string("auto")));
   options.structure_column = json.value("structure_column", std::string());
   options.id_column = json.value("id_column", std::string());
+  options.sheet = json.value("sheet", std::string());
   options.max_record_bytes = limits.max_record_bytes;
   return options;
 }
@@ -59,6 +60,7 @@ std::string summary_json(const FileSummary& summary) {
                         {"gzip", summary.gzip},
                         {"structure_column", summary.structure_column},
                         {"id_column", summary.id_column},
+                        {"sheet", summary.sheet},
                         {"rows", summary.rows}}
       .dump();
 }

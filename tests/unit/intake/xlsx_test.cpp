@@ -66,6 +66,58 @@ TEST(Xlsx, CellsReadAsTheSheetShowsThem) {
   }
 }
 
+/// A workbook whose first sheet explains and whose second, third (hidden) and fourth hold molecules.
+std::string workbook_of_four_sheets() {
+  const auto sheet = [](const std::string& header, const std::string& cell) {
+    return "<worksheet><sheetData><row><c t=\"str\"><v>" + header + "</v></c></row><row><c t=\"str\"><v>" + cell +
+           "</v></c></row></sheetData></worksheet>";
+  };
+  return zip_of(
+      {{"_rels/.rels", "<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"},
+       {"xl/workbook.xml",
+        "<workbook xmlns:r=\"r\"><sheets><sheet name=\"Read me\" r:id=\"a\"/><sheet name=\"Compounds\" r:id=\"b\"/>"
+        "<sheet name=\"Old\" state=\"hidden\" r:id=\"c\"/><sheet name=\"CCCCO\" r:id=\"d\"/></sheets></workbook>"},
+       {"xl/_rels/workbook.xml.rels",
+        "<Relationships><Relationship Id=\"a\" Type=\"x/worksheet\" Target=\"worksheets/a.xml\"/>"
+        "<Relationship Id=\"b\" Type=\"x/worksheet\" Target=\"worksheets/b.xml\"/>"
+        "<Relationship Id=\"c\" Type=\"x/worksheet\" Target=\"worksheets/c.xml\"/>"
+        "<Relationship Id=\"d\" Type=\"x/worksheet\" Target=\"worksheets/d.xml\"/></Relationships>"},
+       {"xl/worksheets/a.xml", sheet("How to fill this in", "please")},
+       {"xl/worksheets/b.xml", sheet("smiles", "CC")},
+       {"xl/worksheets/c.xml", sheet("smiles", "CCC")},
+       {"xl/worksheets/d.xml", sheet("smiles", "CCCC")}});
+}
+
+TEST(Xlsx, ASheetIsChosenByNameOrNumber) {
+  const std::string workbook = workbook_of_four_sheets();
+  const auto choose = [&](const std::string& sheet) {
+    FileOptions options = named("a.xlsx");
+    options.sheet = sheet;
+    return read(workbook, options);
+  };
+  EXPECT_THAT(choose("Compounds").raws(), ElementsAre("CC"));
+  EXPECT_THAT(choose("compounds").raws(), ElementsAre("CC"));
+  EXPECT_THAT(choose("2").raws(), ElementsAre("CC"));
+  EXPECT_THAT(choose("3").raws(), ElementsAre("CCCC"));
+  EXPECT_THAT(choose("Old").raws(), ElementsAre("CCC"));
+  EXPECT_EQ(choose("2").summary.sheet, "Compounds");
+}
+
+TEST(Xlsx, AWrongSheetIsToldWithThoseThatAreThere) {
+  const std::string workbook = workbook_of_four_sheets();
+  FileOptions options = named("a.xlsx");
+  // The last sheet's name could be a structure, which no message may hold.
+  EXPECT_THAT(error_of(workbook, options),
+              HasSubstr("as the structure column; this was sheet 'Read me' of 'Read me', 'Compounds', sheet 3: choose another as the sheet"));
+  options.sheet = "Compound";
+  EXPECT_THAT(error_of(workbook, options),
+              HasSubstr("sheet 'Compound': the file has no such sheet; its sheets are 'Read me', 'Compounds', sheet 3; did you mean 'Compounds'?"));
+  options.sheet = "4";
+  EXPECT_THAT(error_of(workbook, options), HasSubstr("no such sheet"));
+  options.sheet = "1";
+  EXPECT_THAT(error_of("smiles\nC\n", options), HasSubstr("the file is no XLSX, so it has no sheets"));
+}
+
 TEST(Xlsx, TheReadingOfAJapaneseNameIsNoPartOfIt) {
   const Reading reading = read(test_file("furigana.xlsx"), named("a.xlsx"));
   EXPECT_THAT(reading.ids(), ElementsAre("水"));
