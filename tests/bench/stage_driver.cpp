@@ -116,7 +116,7 @@ void screen(const Bench& bench, Database& database, ReaderPool& pool, const Mode
     SplitCommit commit(database, split_lease);
     commit.columns({"smiles"});
     for (const Candidate& candidate : candidates) commit.add(candidate);
-    commit.finish("{}", kChunkRows);
+    commit.finish("{}", Sha256{}, kChunkRows);
     return 0;
   };
   if (second) {

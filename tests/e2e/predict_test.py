@@ -1,6 +1,7 @@
 """Files of several kinds predicted: columns, collisions, numbers, formats."""
 
 import gzip
+import hashlib
 import json
 import shutil
 import struct
@@ -123,6 +124,7 @@ class Prediction(unittest.TestCase):
         document = self.home.json("predict", EXAMPLE, "-o", "out.csv", code=3)
         self.assertEqual(document["summary"]["rejected"], 3)
         self.assertEqual(document["output"], "out.csv")
+        self.assertEqual(document["input_sha256"], hashlib.sha256(EXAMPLE.read_bytes()).hexdigest())
 
 
 if __name__ == "__main__":

@@ -59,9 +59,10 @@ class SplitCommit {
   void columns(const std::vector<std::string>& names);
   void add(const Candidate& candidate);
   std::int64_t rows() const;
-  /// chunk_rows   candidates a chunk of predict work
-  /// throws       LeaseLost
-  void finish(const std::string& file_summary_json, std::int32_t chunk_rows);
+  /// input_sha256  of the whole file, which an auditor can check with sha256sum
+  /// chunk_rows    candidates a chunk of predict work
+  /// throws        LeaseLost
+  void finish(const std::string& file_summary_json, const Sha256& input_sha256, std::int32_t chunk_rows);
 
  private:
   struct Transaction;
@@ -88,7 +89,8 @@ struct RankingResult {
 void commit_ranking(Database& database, const Lease& lease, const RankingResult& result);
 
 /// Raw bytes of the uploaded file, in order, part by part.
-void read_file_parts(Database& database, std::int64_t screening, const std::function<void(std::string_view)>& part);
+/// returns  the SHA-256 of all of them
+Sha256 read_file_parts(Database& database, std::int64_t screening, const std::function<void(std::string_view)>& part);
 
 /// A chunk as a worker needs it: candidates without their fields, and the readings already known in this project for
 /// the same raw bytes, notation and standardization (so that a second model starts from stored graphs).

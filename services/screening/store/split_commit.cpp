@@ -86,7 +86,7 @@ void SplitCommit::add(const Candidate& candidate) {
 
 std::int64_t SplitCommit::rows() const { return transaction_->count; }
 
-void SplitCommit::finish(const std::string& file_summary_json, std::int32_t chunk_rows) {
+void SplitCommit::finish(const std::string& file_summary_json, const Sha256& input_sha256, std::int32_t chunk_rows) {
   Transaction& split = *transaction_;
   const std::string screening = std::to_string(split.lease.screening);
   split.guarded([&] {
@@ -94,15 +94,9 @@ void SplitCommit::finish(const std::string& file_summary_json, std::int32_t chun
     const RawResult fence = split.session->query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
                                                  {std::to_string(split.lease.work), std::to_string(split.lease.epoch)});
     if (fence.affected() != 1) throw LeaseLost{};
-    // The identity that an auditor can check with sha256sum: over the file's bytes, no longer over the parts' digests.
-    Sha256Stream file;
-    for (int seq = 0;; ++seq) {
-      const RawResult part = split.session->query("SELECT bytes FROM upload_part WHERE screening_id = $1 AND seq = $2", {screening, std::to_string(seq)});
-      if (part.rows() == 0) break;
-      file.update(part.bytes(0, 0));
-    }
+    // Until now the digest over the parts' digests stood here, by which the upload was found whole.
     split.session->query("UPDATE screening SET columns = $2::text[], file_summary = $3::jsonb, input_sha256 = decode($4, 'hex') WHERE id = $1",
-                         {screening, array_literal(split.columns), file_summary_json, to_hex(file.finish())});
+                         {screening, array_literal(split.columns), file_summary_json, to_hex(input_sha256)});
     split.session->query("DELETE FROM upload_part WHERE screening_id = $1", {screening});
     split.session->execute(chunk_statements(split.lease.screening, split.count, chunk_rows));
     split.session->execute("COMMIT");
@@ -110,14 +104,16 @@ void SplitCommit::finish(const std::string& file_summary_json, std::int32_t chun
   });
 }
 
-void read_file_parts(Database& database, std::int64_t screening, const std::function<void(std::string_view)>& part) {
+Sha256 read_file_parts(Database& database, std::int64_t screening, const std::function<void(std::string_view)>& part) {
+  Sha256Stream digest;
   for (int seq = 0;; ++seq) {
     const std::string bytes = in_raw_transaction(database, [&](RawSession& session) {
       const RawResult result = session.query("SELECT bytes FROM upload_part WHERE screening_id = $1 AND seq = $2",
                                              {std::to_string(screening), std::to_string(seq)});
       return std::string(result.rows() == 0 ? std::string_view() : result.bytes(0, 0));
     });
-    if (bytes.empty()) return;
+    if (bytes.empty()) return digest.finish();
+    digest.update(bytes);
     part(bytes);
   }
 }

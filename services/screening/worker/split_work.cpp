@@ -73,14 +73,14 @@ void split_screening(WorkContext& context, const Flight& flight) {
   with_patience(context.database, keep_going, [&] {
     const ScreeningRow screening = get_screening(context.database, lease.screening);
     const FileDescriptor file = nameless_file(context.options.state_folder / "tmp");
-    read_file_parts(context.database, lease.screening, [&](std::string_view part) { append(file, part); });
+    const Sha256 digest = read_file_parts(context.database, lease.screening, [&](std::string_view part) { append(file, part); });
     SplitCommit commit(context.database, lease);
     RowSink sink;
     sink.columns = [&](const std::vector<std::string>& names) { commit.columns(names); };
     sink.row = [&](Candidate&& candidate) { commit.add(candidate); };
     const FileSummary summary = split_file(context.spawner, kSplitterProgram, file, options_of(screening, context.options.molecule),
                                            sink, context.options.children.splitter, keep_going);
-    commit.finish(summary_json(summary), context.options.chunk_rows);
+    commit.finish(summary_json(summary), digest, context.options.chunk_rows);
     spdlog::info("work {}: split a {} file into {} candidates", lease.work, to_string(summary.format), summary.rows);
   });
 }

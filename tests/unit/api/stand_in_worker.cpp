@@ -18,13 +18,13 @@ namespace {
 
 void split(Database& database, const Lease& lease) {
   std::string text;
-  read_file_parts(database, lease.screening, [&](std::string_view part) { text += part; });
+  const Sha256 digest = read_file_parts(database, lease.screening, [&](std::string_view part) { text += part; });
   SplitCommit commit(database, lease);
   commit.columns({"SMILES"});
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);)
     commit.add({CandidateKind::kMolecule, Notation::kSmiles, line, "id" + std::to_string(commit.rows()), {line}});
-  commit.finish(R"({"format": "smiles"})", 3);
+  commit.finish(R"({"format": "smiles"})", digest, 3);
 }
 
 ModelOutcomes outcomes_of(Database& database, std::int32_t model, const ChunkInput& input) {

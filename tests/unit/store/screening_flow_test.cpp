@@ -61,11 +61,12 @@ class ScreeningFlow : public ::testing::Test {
     finalize_screening(*database, screening.id, 1, digest_over({sha256(bytes)}));
     const auto lease = lease_work(*database, "worker", seconds(15), 3);
     EXPECT_EQ(lease->kind, WorkKind::kSplit);
+    const Sha256 digest = read_file_parts(*database, screening.id, [](std::string_view) {});
     SplitCommit split(*database, *lease);
     split.columns({"smiles", "note"});
     for (int row = 0; row < rows; ++row)
       split.add({CandidateKind::kMolecule, Notation::kSmiles, "C" + std::string(static_cast<std::size_t>(row % 7), 'C'), "id" + std::to_string(row), {"a,b", "\"q\""}});
-    split.finish(R"({"format": "csv"})", chunk);
+    split.finish(R"({"format": "csv"})", digest, chunk);
     return get_screening(*database, screening.id);
   }
 
