@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "predict/hash128.h"      // for Hash128, the name of an environment
-#include "predict/thread_pool.h"  // for ThreadPool
+#include "core/thread_pool.h"  // for ThreadPool
 
 namespace furui {
 

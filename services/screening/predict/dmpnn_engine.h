@@ -9,7 +9,7 @@
 #include "predict/dmpnn_weights.h"  // for DmpnnParameters, DmpnnWeights
 #include "predict/environments.h"   // for Environments, the input
 #include "predict/stage_clock.h"    // for StageClock
-#include "predict/thread_pool.h"    // for ThreadPool
+#include "core/thread_pool.h"    // for ThreadPool
 
 namespace furui {
 

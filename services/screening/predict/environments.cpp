@@ -7,7 +7,7 @@
 
 #include "predict/class_index.h"        // for number_distinct, ClassIndex
 #include "predict/environment_names.h"  // for name_environments
-#include "predict/parallel_sort.h"      // for parallel_sort
+#include "core/parallel_sort.h"      // for parallel_sort
 
 namespace furui {
 namespace {

@@ -14,7 +14,7 @@
 
 #include "core/molecule_graph.h"  // for MoleculeGraph, the input
 #include "predict/featurizer.h"   // for Featurizer, what tells atoms and bonds apart
-#include "predict/thread_pool.h"  // for ThreadPool
+#include "core/thread_pool.h"  // for ThreadPool
 
 namespace furui {
 

@@ -1,5 +1,5 @@
-// Threads that share blocks, and what is sorted and numbered with them: the same for any number of threads.
-#include "predict/thread_pool.h"
+// Threads that share blocks, and what is sorted with them: the same for any number of threads.
+#include "core/thread_pool.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,7 @@
 #include <random>
 #include <stdexcept>
 
-#include "predict/class_index.h"
-#include "predict/parallel_sort.h"
+#include "core/parallel_sort.h"
 
 namespace furui {
 namespace {
@@ -51,26 +50,6 @@ TEST_P(Threads, sort_as_one_would) {
     std::sort(sorted.begin(), sorted.end());
     parallel_sort(numbers, std::less<>{}, threads_);
     EXPECT_EQ(numbers, sorted) << size;
-  }
-}
-
-TEST_P(Threads, number_distinct_names_and_remember_the_first_of_each) {
-  std::vector<Hash128> names(20'000);
-  for (Hash128& name : names) name = scrambled({random_() % 3000, 1});
-  for (const std::size_t count : {0, 100, 60'000}) {
-    std::vector<std::uint32_t> members(count);
-    for (auto& member : members) member = static_cast<std::uint32_t>(random_() % names.size());
-    auto rows = members;
-    const auto examples = number_distinct(rows, names, threads_);
-    std::vector<bool> met(examples.size(), false);
-    for (std::size_t i = 0; i < count; ++i) {
-      ASSERT_LT(rows[i], examples.size());
-      ASSERT_EQ(names[examples[rows[i]]], names[members[i]]);
-      if (met[rows[i]]) continue;
-      ASSERT_EQ(examples[rows[i]], members[i]) << "the first member with the name";
-      met[rows[i]] = true;
-    }
-    EXPECT_EQ(std::count(met.begin(), met.end(), false), 0) << "no row that nobody has";
   }
 }
 

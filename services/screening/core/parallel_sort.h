@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "predict/thread_pool.h"  // for ThreadPool
+#include "core/thread_pool.h"  // for ThreadPool
 
 namespace furui {
 

@@ -1,6 +1,6 @@
 // Threads that draw blocks one by one. A forward pass makes a hundred short calls, so whoever waits looks for a moment
 // before it sleeps: waking up takes as long as many a call.
-#include "predict/thread_pool.h"
+#include "core/thread_pool.h"
 
 #include <sched.h>
 
