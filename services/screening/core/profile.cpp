@@ -1,4 +1,4 @@
-// Names of the aggregations and of what to do with missing values.
+// Names of the aggregations, of what to do with missing values, and of policies.
 #include "core/profile.h"
 
 namespace furui {
@@ -20,6 +20,17 @@ const char* to_string(MissingValue missing) {
     case MissingValue::kFallback: return "fallback";
     case MissingValue::kIgnore: return "ignore";
     case MissingValue::kUncertain: return "uncertain";
+  }
+  return "unknown";
+}
+
+const char* to_string(Policy policy) {
+  switch (policy) {
+    case Policy::kExpected: return "expected";
+    case Policy::kLowerBound: return "lower_bound";
+    case Policy::kUpperBound: return "upper_bound";
+    case Policy::kProbabilityOfImprovement: return "probability_of_improvement";
+    case Policy::kExpectedImprovement: return "expected_improvement";
   }
   return "unknown";
 }

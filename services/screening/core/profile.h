@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,6 +49,41 @@ struct Aggregation {
   double fallback = 0;     ///< desirability of a missing value under kFallback
 };
 
+/// What of an uncertain score decides the order.
+enum class Policy { kExpected, kLowerBound, kUpperBound, kProbabilityOfImprovement, kExpectedImprovement };
+
+/// How the uncertainty of values enters a ranking.
+struct Uncertainty {
+  bool propagate = true;      ///< false: values count as certain, whatever their std
+  Policy policy = Policy::kExpected;
+  double kappa = 1;           ///< std below or above the expected score, 0 to 100, for the bounds
+  double best = 0;            ///< score to improve on, in [0, 1], for the improvements
+  std::size_t top = 100;      ///< k of P(among the k best)
+  std::size_t draws = 2000;   ///< of each candidate's score
+  double confidence = 0.9;    ///< of an order: below it two candidates are tied
+  std::int64_t seed = 0;      ///< of the draws
+};
+
+enum class Goal { kMaximize, kMinimize, kTarget };
+
+/// One axis of the Pareto fronts.
+struct ParetoAxis {
+  std::string property;
+  std::string unit;     ///< checked where not empty
+  Goal goal = Goal::kMaximize;
+  double target = 0;    ///< under kTarget, in the property's unit
+  int line = 0;         ///< of its property in the profile's text, for messages
+};
+
+/// What a ranking must rest on to be fit for decisions.
+struct QualityDemands {
+  double min_r2 = 0;        ///< published R2 of each regression used; 0: no worse than the mean of the data
+  double min_auroc = 0.5;   ///< published AUROC of each classifier used; 0.5: no worse than chance
+  double max_out_of_domain = 1;        ///< share of the ranked candidates outside a model's domain
+  std::vector<std::string> licences;   ///< of weights, SPDX; empty: any
+  bool refuse = false;      ///< no ranking where a demand is not met; else it is marked as not decision-grade
+};
+
 /// A named set of objectives and filters. Immutable once stored: a change is a new version.
 struct Profile {
   std::string name;   ///< [a-z][a-z0-9-]{0,62}
@@ -56,6 +92,9 @@ struct Profile {
   std::vector<Objective> objectives;
   std::vector<Filter> filters;
   Aggregation aggregation;
+  Uncertainty uncertainty;
+  std::vector<ParetoAxis> pareto;  ///< none: no fronts
+  QualityDemands quality;
 };
 
 /// Reads a profile from TOML in the form that models/profiles/README.md states.
@@ -67,5 +106,6 @@ Profile parse_profile(std::string_view toml);
 
 const char* to_string(AggregationType type);  ///< "geometric", …
 const char* to_string(MissingValue missing);  ///< "reject", …
+const char* to_string(Policy policy);         ///< "expected", …
 
 }  // namespace furui

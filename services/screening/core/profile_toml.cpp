@@ -1,128 +1,21 @@
 // A profile's TOML text to Profile, with every complaint naming its line and the nearest thing that is known.
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <set>
+#include <limits>
 
 #include "core/error.h"         // for Error
 #include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
 #include "core/profile.h"       // for Profile, the result
+#include "core/toml_section.h"  // for Section, complain
 
 namespace furui {
 namespace {
 
-using Names = std::vector<std::string>;
-
 constexpr std::size_t kMaxBytes = 262'144;   // a profile is written by a person
 constexpr std::size_t kMaxEntries = 500;     // objectives, filters, knots: each
-constexpr std::size_t kMaxNameBytes = 200;   // of a property or unit
 constexpr double kMaxWeight = 1e6;           // weights are ratios; more is a slip
-
-[[noreturn]] void complain(int line, const std::string& field, const std::string& what) {
-  throw Error(ErrorCode::kInvalidArgument, "profile line " + std::to_string(line) + ": " + what).with_field(field);
-}
-
-int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
-
-std::string join(const Names& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-std::string kind_of(const toml::node& node) {
-  switch (node.type()) {
-    case toml::node_type::string: return "a string";
-    case toml::node_type::integer:
-    case toml::node_type::floating_point: return "a number";
-    case toml::node_type::boolean: return "true or false";
-    case toml::node_type::array: return "a list";
-    case toml::node_type::table: return "a table";
-    default: return "a date or time";
-  }
-}
-
-/// One TOML table with the place it stands at ("objective[2]"), for reading its keys strictly.
-class Section {
- public:
-  Section(const toml::table& table, std::string title, std::string field)
-      : table_(table), title_(std::move(title)), field_(std::move(field)) {}
-
-  int line() const { return std::max(1, line_of(table_)); }
-  int line(const char* key) const { return table_.get(key) ? line_of(*table_.get(key)) : line(); }
-  bool has(const char* key) const { return table_.contains(key); }
-  std::string field(const std::string& key) const { return field_.empty() ? key : field_ + "." + key; }
-
-  void only(const Names& known) const {
-    for (const auto& [key, node] : table_) {
-      const std::string name(key.str());
-      if (std::find(known.begin(), known.end(), name) == known.end())
-        complain(static_cast<int>(key.source().begin.line), field(name),
-                 "unknown key '" + name + "' in " + title_ + did_you_mean(name, known) + " (known keys: " + join(known) + ")");
-    }
-  }
-
-  const toml::node& required(const char* key, const std::string& expected) const {
-    const toml::node* node = table_.get(key);
-    if (node == nullptr) complain(line(), field(key), title_ + " has no '" + key + "'; expected " + expected);
-    return *node;
-  }
-
-  std::string text(const char* key, const std::string& expected, std::size_t max_bytes) const {
-    const toml::node& node = required(key, expected);
-    if (!node.is_string()) wrong_type(key, node, expected);
-    std::string value = node.ref<std::string>();
-    if (value.size() > max_bytes)
-      complain(line_of(node), field(key), "'" + std::string(key) + "' has " + std::to_string(value.size()) +
-                                              " bytes; at most " + std::to_string(max_bytes));
-    return value;
-  }
-
-  std::string text_or_empty(const char* key, const std::string& expected, std::size_t max_bytes) const {
-    return has(key) ? text(key, expected, max_bytes) : std::string();
-  }
-
-  /// A finite number in [least, most].
-  double number(const char* key, double least, double most) const {
-    const std::string expected = "a number from " + shortest(least) + " to " + shortest(most);
-    const double value = finite(key);
-    if (value < least || value > most)
-      complain(line(key), field(key), "'" + std::string(key) + "' is " + shortest(value) + "; expected " + expected);
-    return value;
-  }
-
-  double finite(const std::string& key) const {
-    const toml::node& node = required(key.c_str(), "a number");
-    if (!node.is_number()) wrong_type(key, node, "a number");
-    const double value = *node.value<double>();
-    if (!std::isfinite(value)) complain(line_of(node), field(key), "'" + key + "' is not finite; expected a number");
-    return value;
-  }
-
-  /// The index of the key's string in `names`.
-  std::size_t choice(const char* key, const Names& names) const {
-    const std::string value = text(key, "one of " + join(names), kMaxNameBytes);
-    const auto found = std::find(names.begin(), names.end(), value);
-    if (found == names.end())
-      complain(line(key), field(key), "unknown " + std::string(key) + " '" + value + "' in " + title_ +
-                                          did_you_mean(value, names) + " (known: " + join(names) + ")");
-    return static_cast<std::size_t>(found - names.begin());
-  }
-
-  [[noreturn]] void wrong_type(const std::string& key, const toml::node& node, const std::string& expected) const {
-    complain(line_of(node), field(key), "'" + key + "' in " + title_ + " is " + kind_of(node) + "; expected " + expected);
-  }
-
-  const toml::table& table() const { return table_; }
-
- private:
-  const toml::table& table_;
-  std::string title_;
-  std::string field_;
-};
 
 std::vector<std::pair<double, double>> knots_of(const Section& section, const toml::node& node) {
   const std::string expected = "a list of [value, desirability] pairs";
@@ -266,6 +159,64 @@ Aggregation aggregation_of(const toml::table& table) {
   return aggregation;
 }
 
+Uncertainty uncertainty_of(const toml::table& table) {
+  const Section section(table, "[uncertainty]", "uncertainty");
+  section.only({"propagate", "policy", "kappa", "best", "top", "draws", "confidence", "seed"});
+  Uncertainty uncertainty;
+  if (section.has("propagate")) uncertainty.propagate = section.truth("propagate");
+  if (section.has("policy"))
+    uncertainty.policy = static_cast<Policy>(section.choice(
+        "policy", {"expected", "lower_bound", "upper_bound", "probability_of_improvement", "expected_improvement"}));
+  const bool bounds = uncertainty.policy == Policy::kLowerBound || uncertainty.policy == Policy::kUpperBound;
+  const bool improves = uncertainty.policy == Policy::kProbabilityOfImprovement || uncertainty.policy == Policy::kExpectedImprovement;
+  if (section.has("kappa")) uncertainty.kappa = section.number("kappa", 0, 100);
+  if (section.has("kappa") && !bounds)
+    complain(section.line("kappa"), "uncertainty.kappa", "'kappa' belongs to policy = \"lower_bound\" or \"upper_bound\"");
+  if (improves) uncertainty.best = section.number("best", 0, 1);
+  if (section.has("best") && !improves)
+    complain(section.line("best"), "uncertainty.best",
+             "'best', the score to improve on, belongs to policy = \"probability_of_improvement\" or \"expected_improvement\"");
+  if (section.has("top")) uncertainty.top = static_cast<std::size_t>(section.whole_number("top", 1, 1'000'000));
+  if (section.has("draws")) uncertainty.draws = static_cast<std::size_t>(section.whole_number("draws", 32, 1'000'000));
+  if (section.has("seed")) uncertainty.seed = section.whole_number("seed", 0, std::numeric_limits<std::int64_t>::max());
+  if (section.has("confidence")) uncertainty.confidence = section.number("confidence", 0.51, 0.9999);
+  return uncertainty;
+}
+
+ParetoAxis pareto_axis_of(const toml::table& table, const std::string& field) {
+  const Section section(table, "[[pareto]]", field);
+  section.only({"property", "unit", "goal", "target"});
+  ParetoAxis axis;
+  axis.property = property_of(section);
+  axis.line = section.line("property");
+  axis.unit = section.text_or_empty("unit", "a unit, such as \"log10(mol/L)\"", kMaxNameBytes);
+  axis.goal = static_cast<Goal>(section.choice("goal", {"max", "min", "target"}));
+  if (axis.goal == Goal::kTarget) axis.target = section.finite("target");
+  if (section.has("target") && axis.goal != Goal::kTarget)
+    complain(section.line("target"), section.field("target"), "'target' belongs to goal = \"target\"");
+  return axis;
+}
+
+QualityDemands quality_of(const toml::table& table) {
+  const Section section(table, "[quality]", "quality");
+  section.only({"min_r2", "min_auroc", "max_out_of_domain", "licences", "on_failure"});
+  QualityDemands demands;
+  if (section.has("min_r2")) demands.min_r2 = section.number("min_r2", -1e6, 1);
+  if (section.has("min_auroc")) demands.min_auroc = section.number("min_auroc", 0, 1);
+  if (section.has("max_out_of_domain")) demands.max_out_of_domain = section.number("max_out_of_domain", 0, 1);
+  if (section.has("on_failure")) demands.refuse = section.choice("on_failure", {"mark", "refuse"}) == 1;
+  if (!section.has("licences")) return demands;
+  const std::string expected = "a list of SPDX names, such as [\"MIT\", \"BSD-3-Clause\"], that is not empty";
+  const toml::node& node = section.required("licences", expected);
+  const toml::array* list = node.as_array();
+  if (list == nullptr || list->empty()) section.wrong_type("licences", node, expected);
+  for (const toml::node& entry : *list) {
+    if (!entry.is_string()) section.wrong_type("licences", entry, expected);
+    demands.licences.push_back(entry.ref<std::string>());
+  }
+  return demands;
+}
+
 /// The name behind "model/property", or the whole.
 std::string_view bare_name(std::string_view property) {
   const std::size_t slash = property.find('/');
@@ -331,7 +282,7 @@ toml::table parse_toml(std::string_view text) {
 Profile parse_profile(std::string_view text) {
   const toml::table table = parse_toml(text);
   const Section root(table, "the profile", "");
-  root.only({"name", "title", "description", "objective", "filter", "aggregation"});
+  root.only({"name", "title", "description", "objective", "filter", "aggregation", "uncertainty", "pareto", "quality"});
   Profile profile;
   profile.name = name_of(root);
   profile.title = root.text_or_empty("title", "a string of one line", 500);
@@ -340,11 +291,16 @@ Profile parse_profile(std::string_view text) {
     profile.objectives.push_back(objective_of(*objective, "objective[" + std::to_string(profile.objectives.size()) + "]"));
   for (const toml::table* filter : tables_of(root, "filter"))
     profile.filters.push_back(filter_of(*filter, "filter[" + std::to_string(profile.filters.size()) + "]"));
-  if (root.has("aggregation")) {
-    const toml::node& aggregation = root.required("aggregation", "a section");
-    if (!aggregation.is_table()) root.wrong_type("aggregation", aggregation, "an [aggregation] section");
-    profile.aggregation = aggregation_of(*aggregation.as_table());
-  }
+  const auto section = [&](const char* key) {
+    const toml::node& node = root.required(key, "a section");
+    if (!node.is_table()) root.wrong_type(key, node, "an [" + std::string(key) + "] section");
+    return node.as_table();
+  };
+  for (const toml::table* axis : tables_of(root, "pareto"))
+    profile.pareto.push_back(pareto_axis_of(*axis, "pareto[" + std::to_string(profile.pareto.size()) + "]"));
+  if (root.has("aggregation")) profile.aggregation = aggregation_of(*section("aggregation"));
+  if (root.has("uncertainty")) profile.uncertainty = uncertainty_of(*section("uncertainty"));
+  if (root.has("quality")) profile.quality = quality_of(*section("quality"));
   if (profile.objectives.empty() && profile.filters.empty())
     complain(1, "objective", "the profile wants nothing; expected at least one [[objective]] or [[filter]]");
   check_no_duplicates(profile.objectives);

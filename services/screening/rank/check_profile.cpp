@@ -49,15 +49,15 @@ void check_property(const std::string& property, const std::string& unit, const 
 }  // namespace
 
 void check_profile(const Profile& profile, const Offered& offered) {
-  if (profile.aggregation.missing == MissingValue::kUncertain)
-    throw Error(ErrorCode::kUnimplemented, place(profile, 0) + ": missing = \"uncertain\" needs ranking under uncertainty, "
-                                           "which this version does not have; use \"reject\", \"fallback\" or \"ignore\"")
-        .with_field("aggregation.missing");
   for (std::size_t i = 0; i < profile.objectives.size(); ++i) {
     const Objective& objective = profile.objectives[i];
     const std::string field = "objective[" + std::to_string(i) + "]";
     check_property(objective.property, objective.unit, offered, place(profile, objective.line), field);
     make_desirability(objective.transform, place(profile, objective.transform.line) + ": objective '" + objective.property + "'");
+  }
+  for (std::size_t i = 0; i < profile.pareto.size(); ++i) {
+    const ParetoAxis& axis = profile.pareto[i];
+    check_property(axis.property, axis.unit, offered, place(profile, axis.line), "pareto[" + std::to_string(i) + "]");
   }
   for (std::size_t i = 0; i < profile.filters.size(); ++i) {
     const Filter& filter = profile.filters[i];

@@ -100,13 +100,33 @@ double expit(double h) { return h >= 0 ? 1 / (1 + std::exp(-h)) : std::exp(h) / 
 /// doubles to float and back (`step` compiled without it).
 float as_float(double value) { return static_cast<float>(value); }
 
+/// Bends of 1 / (1 + exp(-h)) and its like; the far ones for its small powers in a geometric mean.
+std::vector<double> bends_of_expit(double slope, double middle) {
+  std::vector<double> bends;
+  for (const double h : {-120.0, -40.0, -12.0, -4.0, 0.0, 4.0, 12.0, 40.0, 120.0}) bends.push_back(middle + h / std::abs(slope));
+  return bends;
+}
+
+Desirability expit_curve(double slope, double middle) {
+  return {[=](double x) { return expit(slope * (x - middle)); }, bends_of_expit(slope, middle), {}, Expit{slope, middle}, {}, false};
+}
+
+/// Lines between knots, each wider than nothing; `at` decides what holds at a jump.
+Desirability line_curve(std::function<double(double)> at, Knots line) {
+  std::vector<double> bends;
+  for (const auto& [x, d] : line) {
+    if (bends.empty() || bends.back() < x) bends.push_back(x);
+  }
+  return {std::move(at), std::move(bends), std::move(line), {}, {}, false};
+}
+
 Desirability logistic(const Parameters& p) {
   p.only({"bad", "good"});
   const double bad = p.get("bad"), good = p.get("good");
   if (bad == good) p.complain("'bad' and 'good' are both " + shortest(good) + "; expected two values");
   const double middle = bad / 2 + good / 2;
   const double slope = p.usable(2 * std::log(4.0) / (good - bad));
-  return [=](double x) { return expit(slope * (x - middle)); };
+  return expit_curve(slope, middle);
 }
 
 Desirability linear(const Parameters& p) {
@@ -116,7 +136,7 @@ Desirability linear(const Parameters& p) {
       p.complain("'knots' has the value " + shortest(knots[i].first) + " after " + shortest(knots[i - 1].first) +
                  "; expected rising values");
   }
-  return [knots](double x) {
+  const auto at = [knots](double x) {
     const auto right = std::upper_bound(knots.begin(), knots.end(), x,
                                         [](double value, const auto& knot) { return value < knot.first; });
     if (right == knots.begin()) return knots.front().second;
@@ -125,6 +145,7 @@ Desirability linear(const Parameters& p) {
     const double share = (x - left->first) / (right->first - left->first);
     return left->second + share * (right->second - left->second);
   };
+  return line_curve(at, knots);
 }
 
 Desirability sigmoid_of(const Parameters& p, bool reverse) {
@@ -135,10 +156,11 @@ Desirability sigmoid_of(const Parameters& p, bool reverse) {
   const double sign = reverse ? -1 : 1;
   if (low == high) {
     const float limit = as_float(low);
-    return [=](double x) { return (x > limit) != reverse ? 1.0 : 0.0; };
+    const double before = reverse ? 1 : 0;
+    return line_curve([=](double x) { return (x > limit) != reverse ? 1.0 : 0.0; }, {{limit, before}, {limit, 1 - before}});
   }
   const double slope = p.usable(10 * k / (high - low) * kLn10);
-  return [=](double x) { return expit(sign * slope * (x - middle)); };
+  return expit_curve(sign * slope, middle);
 }
 
 Desirability sigmoid(const Parameters& p) { return sigmoid_of(p, false); }
@@ -153,29 +175,39 @@ Desirability double_sigmoid(const Parameters& p) {
   const double fall = p.positive("coef_se", p.get("coef_se", 150));
   if (div == 0) {
     const float above = as_float(low), up_to = as_float(high);
-    return [=](double x) { return x < center ? (x > above ? 1.0 : 0.0) : (x > up_to ? 0.0 : 1.0); };
+    return line_curve([=](double x) { return x < center ? (x > above ? 1.0 : 0.0) : (x > up_to ? 0.0 : 1.0); },
+                      {{above, 0}, {above, 1}, {up_to, 1}, {up_to, 0}});
   }
   const double left = p.usable(rise / div * kLn10), right = p.usable(fall / div * kLn10);
-  return [=](double x) { return x < center ? expit(left * (x - low)) : expit(-right * (x - high)); };
+  Desirability curve;
+  curve.at = [=](double x) { return x < center ? expit(left * (x - low)) : expit(-right * (x - high)); };
+  for (const double bend : bends_of_expit(left, low)) {
+    if (bend < center) curve.bends.push_back(bend);
+  }
+  curve.bends.push_back(center);
+  for (const double bend : bends_of_expit(right, high)) {
+    if (bend > center) curve.bends.push_back(bend);
+  }
+  return curve;
 }
 
 Desirability step(const Parameters& p) {
   p.only({"low", "high"});
   p.ordered("low", "high", true);
   const float low = as_float(p.get("low")), high = as_float(p.get("high"));
-  return [=](double x) { return x >= low && x <= high ? 1.0 : 0.0; };
+  return line_curve([=](double x) { return x >= low && x <= high ? 1.0 : 0.0; }, {{low, 0}, {low, 1}, {high, 1}, {high, 0}});
 }
 
 Desirability right_step(const Parameters& p) {
   p.only({"high"});
   const float high = as_float(p.get("high"));
-  return [=](double x) { return x >= high ? 1.0 : 0.0; };
+  return line_curve([=](double x) { return x >= high ? 1.0 : 0.0; }, {{high, 0}, {high, 1}});
 }
 
 Desirability left_step(const Parameters& p) {
   p.only({"low"});
   const float low = as_float(p.get("low"));
-  return [=](double x) { return x <= low ? 1.0 : 0.0; };
+  return line_curve([=](double x) { return x <= low ? 1.0 : 0.0; }, {{low, 1}, {low, 0}});
 }
 
 Desirability value_mapping(const Parameters& p) {
@@ -185,11 +217,14 @@ Desirability value_mapping(const Parameters& p) {
   for (std::size_t i = 1; i < mapping.size(); ++i) {
     if (mapping[i - 1].first == mapping[i].first) p.complain("'mapping' has the value " + shortest(mapping[i].first) + " twice");
   }
-  return [mapping](double x) {
+  Desirability curve;
+  curve.of_exact_values = true;
+  curve.at = [mapping](double x) {
     const auto found = std::lower_bound(mapping.begin(), mapping.end(), x,
                                         [](const auto& entry, double value) { return entry.first < value; });
     return found != mapping.end() && found->first == x ? found->second : kMissing;
   };
+  return curve;
 }
 
 Desirability derringer(const Parameters& p) {
@@ -202,10 +237,20 @@ Desirability derringer(const Parameters& p) {
   if (p.has("t") && !falls) p.complain("'t' shapes the fall to 'high', which is missing");
   const double target = p.get("target"), low = p.get("low", target), high = p.get("high", target);
   const double s = p.positive("s", p.get("s", 1)), t = p.positive("t", p.get("t", 1));
-  return [=](double x) {
+  Desirability curve;
+  if (rises) curve.bends.push_back(low);
+  curve.bends.push_back(target);
+  if (falls) curve.bends.push_back(high);
+  if (s == 1 && t == 1) {
+    if (rises) curve.line.emplace_back(low, 0);
+    curve.line.emplace_back(target, 1);
+    if (falls) curve.line.emplace_back(high, 0);
+  }
+  curve.at = [=](double x) {
     if (x < target) return !rises ? 1.0 : x <= low ? 0.0 : std::pow((x - low) / (target - low), s);
     return !falls ? 1.0 : x >= high ? 0.0 : std::pow((high - x) / (high - target), t);
   };
+  return curve;
 }
 
 Desirability harrington(const Parameters& p) {
@@ -213,18 +258,34 @@ Desirability harrington(const Parameters& p) {
     p.only({"b0", "b1"});
     const double b0 = p.get("b0"), b1 = p.get("b1");
     if (b1 == 0) p.complain("'b1' is 0: every value would be as good; expected another number");
-    return [=](double x) { return std::exp(-std::exp(-(b0 + b1 * x))); };
+    // exp(-exp(-h)) changes between h = -5 and 40.
+    Desirability curve;
+    curve.at = [=](double x) { return std::exp(-std::exp(-(b0 + b1 * x))); };
+    for (const double h : {-5.0, -2.0, 0.0, 3.0, 10.0, 40.0}) curve.bends.push_back((h - b0) / b1);
+    std::sort(curve.bends.begin(), curve.bends.end());
+    return curve;
   }
   p.only({"low", "high", "n", "b0", "b1"});
   p.ordered("low", "high");
   const double low = p.get("low"), high = p.get("high"), n = p.positive("n");
-  return [=](double x) { return std::exp(-std::pow(std::abs((2 * x - (high + low)) / (high - low)), n)); };
+  Desirability curve;
+  curve.at = [=](double x) { return std::exp(-std::pow(std::abs((2 * x - (high + low)) / (high - low)), n)); };
+  // At |y| = 0, and where y^n is 0.01, 1, 5 and 40.
+  const double middle = (high + low) / 2, half = (high - low) / 2;
+  for (const double depth : {40.0, 5.0, 1.0, 0.01}) curve.bends.push_back(middle - half * std::pow(depth, 1 / n));
+  curve.bends.push_back(middle);
+  for (const double depth : {0.01, 1.0, 5.0, 40.0}) curve.bends.push_back(middle + half * std::pow(depth, 1 / n));
+  return curve;
 }
 
 Desirability gaussian(const Parameters& p) {
   p.only({"target", "sigma"});
   const double target = p.get("target"), sigma = p.positive("sigma");
-  return [=](double x) { return std::exp(-0.5 * (x - target) / sigma * ((x - target) / sigma)); };
+  Desirability curve;
+  curve.at = [=](double x) { return std::exp(-0.5 * (x - target) / sigma * ((x - target) / sigma)); };
+  for (const double z : {-30.0, -14.0, -8.0, -3.5, -1.2, 0.0, 1.2, 3.5, 8.0, 14.0, 30.0}) curve.bends.push_back(target + z * sigma);
+  curve.bell = Bell{target, sigma};
+  return curve;
 }
 
 struct TransformType {

@@ -2,16 +2,42 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/profile.h"  // for Transform
 
 namespace furui {
 
-/// A finite value in the property's unit to its desirability in [0, 1]; NaN, which counts as missing, only where a
-/// value_mapping does not hold the value.
-using Desirability = std::function<double(double value)>;
+/// An S-shaped curve: 1 / (1 + exp(-slope (x - middle))).
+struct Expit {
+  double slope = 0, middle = 0;
+};
+
+/// A bell: exp(-(x - middle)^2 / (2 width^2)).
+struct Bell {
+  double middle = 0, width = 1;
+};
+
+/// The curve of a transform, and of what it consists.
+struct Desirability {
+  /// A finite value in the property's unit to its desirability in [0, 1]; NaN, which counts as missing, only where a
+  /// value_mapping does not hold the value.
+  std::function<double(double value)> at;
+  /// Rising; between two neighbours, and beyond the outer ones, the curve is monotone and smooth enough for eight nodes
+  /// of a Gauss-Legendre rule.
+  std::vector<double> bends;
+  /// (value, desirability) of a curve of straight lines, flat beyond the outer ones; twice the same value where it
+  /// jumps. Empty for other curves.
+  std::vector<std::pair<double, double>> line;
+  std::optional<Expit> expit;  ///< where the curve is one
+  std::optional<Bell> bell;    ///< where the curve is one
+  bool of_exact_values = false;  ///< a value_mapping: a std means nothing to it
+
+  double operator()(double value) const { return at(value); }
+};
 
 /// The curve of a transform. x is the value; parameters in the property's unit where they are values.
 ///

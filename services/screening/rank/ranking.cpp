@@ -8,16 +8,18 @@
 #include <span>
 #include <stdexcept>
 
-#include "core/error.h"         // for Error
-#include "rank/aggregation.h"   // for Aggregator
-#include "rank/desirability.h"  // for Desirability, make_desirability
-#include "rank/place.h"         // for place
+#include "core/error.h"             // for Error
+#include "rank/candidate_scores.h"  // for CandidateScores
+#include "rank/place.h"             // for place
+#include "rank/policy.h"            // for order_value
+#include "rank/tie_groups.h"        // for tie_groups
+#include "rank/top_probability.h"   // for top_probabilities
 
 namespace furui {
 namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t kBlockRows = 1024;  // desirabilities of a block stay in the cache
+constexpr std::size_t kBlockRows = 1024;  // that a thread takes at once
 
 using Columns = std::map<std::string, const PropertyColumn*>;
 
@@ -87,38 +89,47 @@ std::vector<std::int32_t> first_failed_filter(const Profile& profile, const Rank
   return failed;
 }
 
-/// Fills score, desirability and contribution, a block of rows at a time.
-void score_candidates(const Profile& profile, const RankingInput& input, const Columns& columns, Ranking& ranking) {
+/// Fills everything that a row says of itself, a block of rows at a time.
+void score_candidates(const Profile& profile, const RankingInput& input, const CandidateScores& scores, ThreadPool& threads, Ranking& ranking) {
   const std::size_t k = profile.objectives.size();
-  std::vector<const float*> values;
-  std::vector<Desirability> curves;
-  std::vector<double> weights;
-  for (const Objective& objective : profile.objectives) {
-    values.push_back(columns.at(objective.property)->value.data());
-    curves.push_back(make_desirability(objective.transform, place(profile, objective.transform.line)));
-    weights.push_back(objective.weight);
-  }
-  Aggregator aggregator(profile.aggregation, weights);
-  std::vector<double> block(kBlockRows * k);
-  for (std::size_t begin = 0; begin < input.candidates; begin += kBlockRows) {
-    const std::size_t rows = std::min(kBlockRows, input.candidates - begin);
-    for (std::size_t o = 0; o < k; ++o) {
-      for (std::size_t row = 0; row < rows; ++row) {
-        const float value = values[o][begin + row];
-        const bool present = std::isfinite(value) && input.rejected[begin + row] == 0;
-        block[row * k + o] = present ? std::clamp(curves[o](value), 0.0, 1.0) : kNone;
-      }
-    }
-    for (std::size_t row = 0; row < rows; ++row) {
-      const std::span<const double> desirability(block.data() + row * k, k);
-      const std::span<float> contribution(ranking.contribution.data() + (begin + row) * k, k);
-      for (std::size_t o = 0; o < k; ++o) ranking.desirability[(begin + row) * k + o] = static_cast<float>(desirability[o]);
+  threads.for_each((input.candidates + kBlockRows - 1) / kBlockRows, [&](std::size_t block, int) {
+    CandidateScores::Row space(scores);
+    for (std::size_t row = block * kBlockRows; row < std::min(input.candidates, (block + 1) * kBlockRows); ++row) {
+      if (input.rejected[row] != 0) continue;
+      const UncertainScore score =
+          scores.score(row, space, std::span(ranking.desirability).subspan(row * k, k), std::span(ranking.contribution).subspan(row * k, k));
+      if (std::isnan(score.mean)) continue;
       // + 0.0f makes of a negative zero, which a knot may have, the zero that order() expects.
-      ranking.score[begin + row] = static_cast<float>(aggregator.score(desirability, contribution)) + 0.0f;
-      if (input.rejected[begin + row] == 0) continue;
-      ranking.score[begin + row] = kNone;
-      std::fill(contribution.begin(), contribution.end(), kNone);
+      ranking.score[row] = static_cast<float>(order_value(profile.uncertainty, score)) + 0.0F;
+      ranking.expected[row] = static_cast<float>(score.mean) + 0.0F;
+      ranking.std[row] = static_cast<float>(score.std);
+      ranking.meets[row] = ranking.filter[row] < 0 || profile.filters[static_cast<std::size_t>(ranking.filter[row])].alerts.empty()
+                               ? static_cast<float>(scores.meets(row, space))
+                               : 0.0F;
     }
+  });
+}
+
+/// What only the order tells: who is tied with whom, and who may be among the best.
+void weigh_evidence(const Profile& profile, const RankingInput& input, const CandidateScores& scores, ThreadPool& threads, Ranking& ranking) {
+  std::vector<std::uint32_t> rows(static_cast<std::size_t>(std::count_if(ranking.rank.begin(), ranking.rank.end(), [](auto rank) { return rank > 0; })));
+  for (std::size_t row = 0; row < input.candidates; ++row) {
+    if (ranking.rank[row] > 0) rows[ranking.rank[row] - 1] = static_cast<std::uint32_t>(row);
+  }
+  std::vector<UncertainScore> in_order;
+  in_order.reserve(rows.size());
+  for (const std::uint32_t row : rows) in_order.push_back({ranking.expected[row], ranking.std[row]});
+  const std::vector<std::uint32_t> groups = tie_groups(in_order, profile.uncertainty.confidence);
+  std::vector<float> top(rows.size());
+  if (std::none_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return scores.is_uncertain(row); })) {
+    std::fill_n(top.begin(), std::min(top.size(), profile.uncertainty.top), 1.0F);
+  } else {
+    const auto candidate = [&](std::size_t index, DrawnCandidate& into) { scores.draw_from(rows[index], into); };
+    top = top_probabilities(scores.keys(), rows.size(), candidate, profile.uncertainty.top, profile.uncertainty.draws, threads);
+  }
+  for (std::size_t place_in_order = 0; place_in_order < rows.size(); ++place_in_order) {
+    ranking.tie_group[rows[place_in_order]] = groups[place_in_order];
+    ranking.top[rows[place_in_order]] = top[place_in_order];
   }
 }
 
@@ -150,20 +161,28 @@ void order(const RankingInput& input, Ranking& ranking) {
 
 }  // namespace
 
-Ranking rank(const Profile& profile, const RankingInput& input) {
+Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& threads) {
   const Columns columns = columns_of(input);
   check(profile, input, columns);
   const std::size_t n = input.candidates, cells = n * profile.objectives.size();
   Ranking ranking;
-  ranking.algorithm_version = "furui-rank/1";
+  ranking.algorithm_version = "furui-rank/2";
   ranking.rank.assign(n, 0);
-  ranking.score.assign(n, kNone);
+  ranking.tie_group.assign(n, 0);
+  for (auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top}) column->assign(n, kNone);
   ranking.desirability.assign(cells, kNone);
   ranking.contribution.assign(cells, kNone);
   ranking.filter = first_failed_filter(profile, input, columns);
-  score_candidates(profile, input, columns, ranking);
+  const CandidateScores scores(profile, input.columns, input.structure);
+  score_candidates(profile, input, scores, threads, ranking);
   order(input, ranking);
+  weigh_evidence(profile, input, scores, threads, ranking);
   return ranking;
+}
+
+Ranking rank(const Profile& profile, const RankingInput& input) {
+  ThreadPool alone(1);
+  return rank(profile, input, alone);
 }
 
 }  // namespace furui

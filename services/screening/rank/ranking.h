@@ -9,6 +9,7 @@
 
 #include "core/profile.h"  // for Profile, Filter
 #include "core/sha256.h"   // for Sha256, the tie-break of equal scores
+#include "core/thread_pool.h"  // for ThreadPool
 
 namespace furui {
 
@@ -17,7 +18,7 @@ struct PropertyColumn {
   std::string property;            ///< as the objective or filter names it
   std::string unit;
   std::vector<float> value;        ///< n
-  std::vector<float> std;          ///< n, or empty; not used by this algorithm version
+  std::vector<float> std;          ///< n, or empty; NaN, as 0, where the value counts as certain
 };
 
 /// Everything a ranking needs of n candidates, as plain columns.
@@ -35,10 +36,15 @@ struct RankingInput {
 /// under missing = reject, or no value at all under ignore): then score is NaN, rank 0 and filter -1.
 struct Ranking {
   std::vector<std::uint32_t> rank;   ///< n; 1 is best, without gaps; 0: not ranked
-  std::vector<float> score;          ///< n, in [0, 1], of filtered candidates too; NaN where rejected or without a score
+  std::vector<float> score;          ///< n, in [0, 1], what orders (policy.h), of filtered candidates too; NaN where
+                                     ///< rejected or without a score
+  std::vector<float> expected, std;  ///< n; the expected score and its standard deviation; NaN as score
+  std::vector<float> meets;          ///< n; P(all objectives met, all filters passed); NaN as score
+  std::vector<float> top;            ///< n; P(among the profile's `top` best); NaN where not ranked
+  std::vector<std::uint32_t> tie_group;  ///< n; from 1 in order of rank (tie_groups.h); 0: not ranked
   std::vector<std::int32_t> filter;  ///< n; index of the first filter that the candidate failed; -1: none
   std::vector<float> desirability;   ///< n × k, row-major; NaN where the value is missing
-  std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - score (aggregation.h)
+  std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - expected (aggregation.h)
   std::string algorithm_version;     ///< changes whenever a result could
 };
 
@@ -46,8 +52,7 @@ struct Ranking {
 /// parameters. Alert catalogues need no model and are not looked at.
 ///
 /// offered   property name to its unit: the bare name where one model has it, and "model/property"
-/// throws    Error{INVALID_ARGUMENT} naming the line, the property and the nearest known name, or both units;
-///           Error{UNIMPLEMENTED} for missing = "uncertain"
+/// throws    Error{INVALID_ARGUMENT} naming the line, the property and the nearest known name, or both units
 void check_profile(const Profile& profile, const std::map<std::string, std::string>& offered);
 
 /// Ranks all candidates.
@@ -57,9 +62,12 @@ void check_profile(const Profile& profile, const std::map<std::string, std::stri
 /// desirabilities and contributions depend on its own row only.
 /// A range filter is failed by a missing value; min and max are inclusive and rounded to float32 as values are.
 /// No candidates: empty columns. No objective: every score is 1. Everything filtered: scores without ranks.
+/// Values with a std are normal and independent of each other, within a candidate and between candidates; at std = 0
+/// everything is as if there were none. The result is the same, byte for byte, for any number of threads.
 /// throws Error as check_profile, with the columns as what is offered; Error{FAILED_PRECONDITION} where the alerts
 ///        of a filter's catalogue are not in the input; std::invalid_argument (a fault) where columns differ in length
-Ranking rank(const Profile& profile, const RankingInput& input);
+Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& threads);
+Ranking rank(const Profile& profile, const RankingInput& input);  ///< on this thread alone
 
 /// A filter in words: "hERG at most 0.5", "no PAINS or BRENK alert". A probability's unit, "1", is left out.
 std::string describe(const Filter& filter);

@@ -161,6 +161,45 @@ const std::string kName = "name = \"a\"\n";
 const std::string kX = "[[objective]]\nproperty = \"x\"\n";
 const std::string kStep = "transform = { type = \"step\", low = 0, high = 1 }\n";
 
+TEST(Profile, ReadsUncertaintyParetoAndQuality) {
+  const Profile profile = parse_profile(kName + kObjective + R"([uncertainty]
+propagate = true
+policy = "lower_bound"
+kappa = 1.5
+top = 50
+draws = 4000
+confidence = 0.95
+seed = 7
+[[pareto]]
+property = "y"
+goal = "min"
+[[pareto]]
+property = "z"
+unit = "eV"
+goal = "target"
+target = 1.5
+[quality]
+min_r2 = 0.4
+min_auroc = 0.7
+max_out_of_domain = 0.25
+licences = ["MIT", "BSD-3-Clause"]
+on_failure = "refuse"
+)");
+  EXPECT_EQ(profile.uncertainty.policy, Policy::kLowerBound);
+  EXPECT_EQ(profile.uncertainty.kappa, 1.5);
+  EXPECT_EQ(profile.uncertainty.top, 50U);
+  EXPECT_EQ(profile.uncertainty.draws, 4000U);
+  EXPECT_EQ(profile.uncertainty.confidence, 0.95);
+  EXPECT_EQ(profile.uncertainty.seed, 7);
+  ASSERT_EQ(profile.pareto.size(), 2U);
+  EXPECT_EQ(profile.pareto[0].goal, Goal::kMinimize);
+  EXPECT_EQ(profile.pareto[1].target, 1.5);
+  EXPECT_EQ(profile.pareto[1].unit, "eV");
+  EXPECT_EQ(profile.quality.min_r2, 0.4);
+  EXPECT_EQ(profile.quality.licences.size(), 2U);
+  EXPECT_TRUE(profile.quality.refuse);
+}
+
 INSTANTIATE_TEST_SUITE_P(Profile, WrongProfile, testing::Values(
     Wrong{"", "profile line 1: the profile has no 'name'; expected a lower-case letter"},
     Wrong{kObjective, "has no 'name'"},
@@ -175,6 +214,21 @@ INSTANTIATE_TEST_SUITE_P(Profile, WrongProfile, testing::Values(
     Wrong{kName + "objective = [1]\n", "'objective' in the profile is a number"},
     Wrong{kName + "[objective]\nproperty = \"x\"\n", "'objective' in the profile is a table; expected [[objective]] sections"},
     Wrong{kName + "aggregation = \"geometric\"\n" + kObjective, "expected an [aggregation] section"},
+    Wrong{kName + kObjective + "[uncertainty]\nkappa = 1.0\n", "'kappa' belongs to policy = \"lower_bound\" or \"upper_bound\""},
+    Wrong{kName + kObjective + "[uncertainty]\npolicy = \"lower_bond\"\n", "did you mean 'lower_bound'?"},
+    Wrong{kName + kObjective + "[uncertainty]\npolicy = \"expected_improvement\"\n", "[uncertainty] has no 'best'"},
+    Wrong{kName + kObjective + "[uncertainty]\nbest = 0.5\n", "'best', the score to improve on, belongs to"},
+    Wrong{kName + kObjective + "[uncertainty]\ndraws = 5\n", "'draws' is 5; expected a whole number from 32 to 1000000"},
+    Wrong{kName + kObjective + "[uncertainty]\ntop = 1.5\n", "'top' in [uncertainty] is a number; expected a whole number"},
+    Wrong{kName + kObjective + "[uncertainty]\npropagate = 1\n", "expected true or false"},
+    Wrong{kName + kObjective + "[uncertainty]\nconfidence = 0.5\n", "'confidence' is 0.5; expected a number from 0.51 to 0.9999"},
+    Wrong{kName + kObjective + "[[pareto]]\nproperty = \"y\"\n", "[[pareto]] has no 'goal'"},
+    Wrong{kName + kObjective + "[[pareto]]\nproperty = \"y\"\ngoal = \"maximum\"\n", "unknown goal 'maximum' in [[pareto]] (known: max, min, target)"},
+    Wrong{kName + kObjective + "[[pareto]]\nproperty = \"y\"\ngoal = \"max\"\ntarget = 1\n", "'target' belongs to goal = \"target\""},
+    Wrong{kName + kObjective + "[[pareto]]\nproperty = \"y\"\ngoal = \"target\"\n", "[[pareto]] has no 'target'"},
+    Wrong{kName + kObjective + "[quality]\nmin_r2 = 2\n", "'min_r2' is 2; expected a number from -1e+06 to 1"},
+    Wrong{kName + kObjective + "[quality]\nlicences = []\n", "that is not empty"},
+    Wrong{kName + kObjective + "[quality]\non_failure = \"stop\"\n", "unknown on_failure 'stop' in [quality]"},
     Wrong{kName + "[[objective]]\n" + kStep, "line 2: [[objective]] has no 'property'"},
     Wrong{kName + "[[objective]]\nproperty = \"\"\n" + kStep, "line 3: 'property' is empty"},
     Wrong{kName + "[[objective]]\nproperty = true\n" + kStep, "line 3: 'property' in [[objective]] is true or false; expected a property's name"},

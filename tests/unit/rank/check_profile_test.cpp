@@ -79,11 +79,5 @@ TEST(CheckProfile, AWrongTransformNamesItsOwnLine) {
   EXPECT_THAT(complaint(profile).what(), AllOf(HasSubstr("line 5"), HasSubstr("objective 'hERG'"), HasSubstr("'god'")));
 }
 
-TEST(CheckProfile, UncertainMissingValuesAreNotImplementedAndSaySo) {
-  const Error error = complaint(profile_of("property = \"hERG\"", "[aggregation]\nmissing = \"uncertain\"\n"));
-  EXPECT_EQ(error.code(), ErrorCode::kUnimplemented);
-  EXPECT_THAT(error.what(), AllOf(HasSubstr("uncertain"), HasSubstr("\"ignore\"")));
-}
-
 }  // namespace
 }  // namespace furui

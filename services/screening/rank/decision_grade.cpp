@@ -1,0 +1,55 @@
+// Demands held against what models publish.
+#include "rank/decision_grade.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/number_text.h"  // for shortest
+
+namespace furui {
+namespace {
+
+std::string percent(double share) { return shortest(std::round(share * 1000) / 10) + " %"; }
+
+/// What is wrong with one published number; empty where nothing is.
+std::string below(const StatedQuality& stated, const std::string& measure, double least) {
+  const auto found = stated.published.find(measure);
+  const std::string who = stated.property + " of " + stated.model;
+  if (found == stated.published.end()) return who + " has no published " + measure + ", and the profile asks for " + shortest(least) + " or more";
+  if (found->second >= least) return {};
+  std::string text = who + " has a published " + measure + " of " + shortest(found->second) + ", below " + shortest(least);
+  if (measure == "R2" && found->second < 0) text += ": worse than the mean of the data it was tested on";
+  if (measure == "AUROC" && found->second < 0.5) text += ": worse than chance";
+  return text;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> shortcomings(const QualityDemands& demands, std::span<const StatedQuality> used, double out_of_domain_share) {
+  std::vector<std::string> reasons;
+  std::set<std::string> models;
+  for (const StatedQuality& stated : used) {
+    if (!stated.computed) {
+      const std::string reason = stated.regression ? below(stated, "R2", demands.min_r2) : below(stated, "AUROC", demands.min_auroc);
+      if (!reason.empty()) reasons.push_back(reason);
+    }
+    const auto& allowed = demands.licences;
+    if (!models.insert(stated.model).second || allowed.empty() || std::find(allowed.begin(), allowed.end(), stated.licence) != allowed.end())
+      continue;
+    reasons.push_back("the weights of " + stated.model + " have the licence " + (stated.licence.empty() ? "(none stated)" : stated.licence) +
+                      ", and the profile allows " + listed(allowed));
+  }
+  if (out_of_domain_share > demands.max_out_of_domain)
+    reasons.push_back(percent(out_of_domain_share) + " of the ranked candidates lie outside what a model has seen; the profile allows " +
+                      percent(demands.max_out_of_domain));
+  return reasons;
+}
+
+}  // namespace furui
