@@ -289,8 +289,20 @@ CREATE TABLE public.ranked (
     filter smallint,
     desirability real[] NOT NULL,
     contribution real[] NOT NULL,
+    expected real,
+    std real,
+    meets real,
+    top real,
+    tie_group integer,
+    front integer,
+    CONSTRAINT ranked_expected_check CHECK (((expected >= (0)::double precision) AND (expected <= (1)::double precision))),
+    CONSTRAINT ranked_front_check CHECK ((front >= 0)),
+    CONSTRAINT ranked_meets_check CHECK (((meets >= (0)::double precision) AND (meets <= (1)::double precision))),
     CONSTRAINT ranked_rank_check CHECK ((rank >= 1)),
-    CONSTRAINT ranked_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision)))
+    CONSTRAINT ranked_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT ranked_std_check CHECK ((std >= (0)::double precision)),
+    CONSTRAINT ranked_tie_group_check CHECK ((tie_group >= 1)),
+    CONSTRAINT ranked_top_check CHECK (((top >= (0)::double precision) AND (top <= (1)::double precision)))
 );
 
 COMMENT ON TABLE public.ranked IS 'Each candidate''s place in a ranking';
@@ -301,13 +313,25 @@ COMMENT ON COLUMN public.ranked.ordinal IS 'Candidate';
 
 COMMENT ON COLUMN public.ranked.rank IS '1 is best; null where filtered or rejected';
 
-COMMENT ON COLUMN public.ranked.score IS 'In [0, 1]; null where rejected';
+COMMENT ON COLUMN public.ranked.score IS 'What orders, in [0, 1]: the expected score, or what the profile''s policy makes of it; null where rejected';
 
 COMMENT ON COLUMN public.ranked.filter IS 'Index of the first filter that it failed, in the profile''s order';
 
 COMMENT ON COLUMN public.ranked.desirability IS 'One an objective, in [0, 1]; NaN where the value is missing';
 
-COMMENT ON COLUMN public.ranked.contribution IS 'What each objective costs the score; together 1 minus the score';
+COMMENT ON COLUMN public.ranked.contribution IS 'What each objective costs the score; together 1 minus the expected score';
+
+COMMENT ON COLUMN public.ranked.expected IS 'Expected score, in [0, 1]; null where rejected';
+
+COMMENT ON COLUMN public.ranked.std IS 'Standard deviation of the score; 0 where every value is certain';
+
+COMMENT ON COLUMN public.ranked.meets IS 'P(every objective is met and every filter passed)';
+
+COMMENT ON COLUMN public.ranked.top IS 'P(among the k best), k by the profile; null where not ranked';
+
+COMMENT ON COLUMN public.ranked.tie_group IS 'From 1 in order of rank; the evidence does not decide the order within a group';
+
+COMMENT ON COLUMN public.ranked.front IS 'Pareto front, 0 is best; null where the profile asks for none';
 
 CREATE TABLE public.ranking (
     id bigint NOT NULL,
@@ -325,6 +349,7 @@ CREATE TABLE public.ranking (
     request_id text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
+    shortcomings text[],
     CONSTRAINT ranking_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT ranking_state_check CHECK (((state >= 1) AND (state <= 6)))
 );
@@ -345,7 +370,7 @@ COMMENT ON COLUMN public.ranking.error IS 'Why it failed';
 
 COMMENT ON COLUMN public.ranking.algorithm_version IS 'Changes whenever a result could';
 
-COMMENT ON COLUMN public.ranking.seed IS 'Seed of the draws; 0 where nothing is drawn';
+COMMENT ON COLUMN public.ranking.seed IS 'Seed of the draws';
 
 COMMENT ON COLUMN public.ranking.input_sha256 IS 'SHA-256 over everything that entered, 32 bytes';
 
@@ -360,6 +385,8 @@ COMMENT ON COLUMN public.ranking.request_id IS 'The creating request''s own id';
 COMMENT ON COLUMN public.ranking.created_at IS 'When it was asked for';
 
 COMMENT ON COLUMN public.ranking.finished_at IS 'When it was stored';
+
+COMMENT ON COLUMN public.ranking.shortcomings IS 'Why it is not decision-grade, one sentence each; empty: it is; null: nobody looked';
 
 ALTER TABLE public.ranking ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ranking_id_seq
@@ -470,7 +497,7 @@ COMMENT ON COLUMN public.screening.source IS '0 nothing yet, 1 one file, 2 batch
 
 COMMENT ON COLUMN public.screening.file_name IS 'Name of the uploaded file';
 
-COMMENT ON COLUMN public.screening.file_options IS 'How the file is to be read: format, structure_column, id_column';
+COMMENT ON COLUMN public.screening.file_options IS 'How the file is to be read: format, structure_column, id_column, sheet';
 
 COMMENT ON COLUMN public.screening.file_summary IS 'What the file turned out to be: encoding, format, chosen columns';
 
@@ -792,6 +819,8 @@ CREATE UNIQUE INDEX model_version_request ON public.model_version USING btree (p
 CREATE UNIQUE INDEX profile_version_request ON public.profile_version USING btree (project_id, request_id) WHERE (request_id IS NOT NULL);
 
 CREATE UNIQUE INDEX ranked_order ON public.ranked USING btree (ranking_id, rank) WHERE (rank IS NOT NULL);
+
+CREATE UNIQUE INDEX ranking_request ON public.ranking USING btree (screening_id, request_id) WHERE (request_id IS NOT NULL);
 
 CREATE INDEX reading_of_raw ON public.reading USING btree (project_id, raw_sha256, standardization_id);
 

@@ -1,6 +1,10 @@
 // ListCandidates and ExplainCandidate: what was stored about rows of a screening.
 #include <google/protobuf/util/time_util.h>
 
+#include <cmath>
+#include <limits>
+#include <tuple>
+
 #include "api/explain.h"         // for explain
 #include "api/page_token.h"      // for make_page_token
 #include "api/resource_names.h"  // for parse_candidate, parse_ranking
@@ -9,7 +13,8 @@
 #include "core/error.h"     // for Error
 #include "core/sha256.h"    // for sha256
 #include "store/models.h"   // for the identity of a model version
-#include "store/results.h"  // for read_results, get_ranking, get_provenance
+#include "store/rankings.h"  // for get_ranking
+#include "store/results.h"  // for read_results, get_provenance
 
 namespace furui::api {
 namespace {
@@ -36,6 +41,39 @@ void add_ranking(const RankingRow& ranking, ResultsQuery& query, CandidateContex
   if (!is_done(ranking)) return;
   query.ranking = ranking.id;
   context.profile = context.versions->profile(ranking.profile_version);
+}
+
+/// Those just above and below in rank, and the ranks with which the candidate is tied.
+void add_neighbours(Database& database, ResultsQuery query, const CandidateRow& row, std::vector<CandidateRow>& neighbours,
+                    ExplainedRanking& in) {
+  if (!row.place || row.place->rank == 0) return;
+  query.by_rank = true;
+  query.with_fields = query.with_alerts = false;
+  query.after = row.place->rank - 2;  // a rank below 1 is nobody's
+  query.limit = 3;
+  neighbours = read_results(database, query);
+  for (const CandidateRow& neighbour : neighbours) {
+    if (neighbour.place->rank == row.place->rank - 1) in.above = &neighbour;
+    if (neighbour.place->rank == row.place->rank + 1) in.below = &neighbour;
+  }
+  if (row.place->tie_group > 0) std::tie(in.first_tied, in.last_tied) = ranks_of_tie_group(database, query.ranking, row.place->tie_group);
+}
+
+/// The values of the objectives' properties; NaN where there is none.
+std::vector<float> objective_values(const CandidateRow& row, const Profile& profile, VersionCache& versions) {
+  std::vector<float> values(profile.objectives.size(), std::numeric_limits<float>::quiet_NaN());
+  for (const OutcomeRow& outcome : row.outcomes) {
+    const auto model = versions.model(outcome.model_version);
+    for (std::size_t column = 0; column < outcome.value.size() && column < model->columns.size(); ++column) {
+      const std::string& name = model->columns[column].name;
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::string& property = profile.objectives[i].property;
+        // A short name is the first model's that has it, as when it was ranked.
+        if (std::isnan(values[i]) && (property == name || property == model->manifest.name + "/" + name)) values[i] = outcome.value[column];
+      }
+    }
+  }
+  return values;
 }
 
 v1::Provenance provenance_of(const OutcomeRow& outcome, Database& database, VersionCache& versions) {
@@ -97,13 +135,12 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
   query.screening = screening.id;
   query.after = std::int64_t{name.ordinal} - 1;
   query.limit = 1;
-  std::int64_t ranked = 0;
+  ExplainedRanking in;
   const bool has_default = screening.profile_version.has_value();
   if (!request.ranking().empty() || has_default) {
     const std::string wanted = request.ranking().empty() ? "default" : ranking_id(request.ranking(), screening);
-    const RankingRow ranking = get_ranking(database_, screening.id, wanted);
-    add_ranking(ranking, query, context);
-    ranked = ranking.ranked;
+    in.ranking = get_ranking(database_, screening.id, wanted);
+    add_ranking(in.ranking, query, context);
   }
 
   std::vector<CandidateRow> rows = read_results(database_, query);
@@ -112,8 +149,13 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
                                           std::to_string(screening.candidates) + " candidates, counted from 0")
         .with_field("name");
   CandidateRow& row = rows.front();
-  for (std::string& sentence : explain(row, context.profile ? &context.profile->profile : nullptr, ranked))
-    response.add_sentences(std::move(sentence));
+  std::vector<CandidateRow> neighbours;
+  if (context.profile) {
+    in.profile = &context.profile->profile;
+    add_neighbours(database_, query, row, neighbours, in);
+    in.values = objective_values(row, *in.profile, versions_);
+  }
+  for (std::string& sentence : explain(row, in)) response.add_sentences(std::move(sentence));
   const std::string raw_sha256 = to_hex(sha256(row.raw));
   for (const OutcomeRow& outcome : row.outcomes) {
     *response.add_provenance() = provenance_of(outcome, database_, versions_);

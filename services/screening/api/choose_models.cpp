@@ -25,28 +25,27 @@ std::vector<ModelVersionRow> newest_available(const std::vector<ModelVersionRow>
   return rows;
 }
 
-bool has_column(const ModelVersionRow& row, const std::string& column) {
-  const std::vector<Column> columns = row.manifest.columns();
-  return std::any_of(columns.begin(), columns.end(), [&](const Column& c) { return c.name == column; });
-}
-
-/// Whether `reference` ("hERG" or "admet-ai/hERG") means a column of this model.
-bool refers_to(const std::string& reference, const ModelVersionRow& row) {
-  const std::string prefix = row.manifest.name + "/";
-  if (reference.starts_with(prefix)) return has_column(row, reference.substr(prefix.size()));
-  return has_column(row, reference);
-}
+}  // namespace
 
 std::vector<std::string> properties_of(const Profile& profile) {
   std::vector<std::string> properties;
-  for (const Objective& objective : profile.objectives) properties.push_back(objective.property);
-  for (const Filter& filter : profile.filters) {
-    if (!filter.property.empty()) properties.push_back(filter.property);
-  }
+  const auto add = [&](const std::string& property) {
+    if (!property.empty() && std::find(properties.begin(), properties.end(), property) == properties.end()) properties.push_back(property);
+  };
+  for (const Objective& objective : profile.objectives) add(objective.property);
+  for (const ParetoAxis& axis : profile.pareto) add(axis.property);
+  for (const Filter& filter : profile.filters) add(filter.property);
   return properties;
 }
 
-}  // namespace
+std::optional<std::size_t> property_of_model(const std::string& reference, const ModelVersionRow& model) {
+  const std::string prefix = model.manifest.name + "/";
+  const std::string column = reference.starts_with(prefix) ? reference.substr(prefix.size()) : reference;
+  for (const Column& of : model.manifest.columns()) {
+    if (of.name == column) return of.property;
+  }
+  return std::nullopt;
+}
 
 std::map<std::string, std::string> offered_properties(const std::vector<ModelVersionRow>& models) {
   std::map<std::string, int> owners;
@@ -74,7 +73,7 @@ std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const st
   };
   for (const std::string& property : properties_of(profile)) {
     for (const ModelVersionRow& row : candidates) {
-      if (refers_to(property, row)) choose(row);
+      if (property_of_model(property, row)) choose(row);
     }
   }
   if (!chosen.empty()) return chosen;

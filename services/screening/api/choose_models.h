@@ -22,6 +22,12 @@ std::map<std::string, std::string> offered_properties(const std::vector<ModelVer
 /// throws   Error{INVALID_ARGUMENT} for a property that several models have (listing "model/property"), or none has
 std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const std::vector<ModelVersionRow>& known);
 
+/// The properties that a profile names, each once, in the order of their first use.
+std::vector<std::string> properties_of(const Profile& profile);
+
+/// Index into the model's properties of what `reference` ("hERG" or "admet-ai/hERG") means; nothing where it is not its.
+std::optional<std::size_t> property_of_model(const std::string& reference, const ModelVersionRow& model);
+
 /// Whether the profile filters by alerts.
 bool needs_alerts(const Profile& profile);
 

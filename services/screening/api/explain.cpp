@@ -6,7 +6,8 @@
 #include <cstdio>
 #include <numeric>
 
-#include "rank/ranking.h"  // for describe, a filter in words
+#include "api/explain_place.h"  // for score_text, explain_chances
+#include "rank/ranking.h"       // for describe, a filter in words
 
 namespace furui::api {
 namespace {
@@ -31,36 +32,41 @@ std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_
   std::string text = profile.objectives[i].property;
   if (i < place.desirability.size() && std::isfinite(place.desirability[i]))
     text += " has a desirability of " + two_digits(place.desirability[i]) + " and";
-  const std::string lacking = place.score ? " of the " + two_digits(1 - *place.score) + " that it lacks" : "";
+  const std::string lacking = place.score ? " of the " + two_digits(1 - place.expected.value_or(*place.score)) + " that it lacks" : "";
   return text + " costs the score " + two_digits(place.contribution[i]) + lacking;
 }
 
-void explain_place(const RankedPlace& place, const Profile& profile, std::int64_t ranked,
-                   std::vector<std::string>& sentences) {
+void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
+  const Profile& profile = *in.profile;
   if (place.rank > 0)
-    sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(ranked) + " under the profile '" +
-                        profile.name + "'" + (place.score ? ", score " + two_digits(*place.score) : "") + ".");
+    sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(in.ranking.ranked) + " under the profile '" +
+                        profile.name + "'" + (place.score ? ", score " + score_text(place) : "") + ".");
   else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
     sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
                         "\" of the profile '" + profile.name + "'" +
-                        (place.score ? "; without it the score would be " + two_digits(*place.score) : "") + ".");
+                        (place.score ? "; without it the score would be " + score_text(place) : "") + ".");
   else
     sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing.");
+  if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");
+  explain_chances(place, in, sentences);
 
   const std::vector<std::size_t> costs = by_cost(place, profile.objectives.size());
-  if (costs.empty()) {
-    if (place.score) sentences.push_back("No objective costs it anything.");
-    return;
-  }
-  sentences.push_back("What limits it most: " + cost_of(place, profile, costs.front()) + ".");
-  for (std::size_t k = 1; k < costs.size(); ++k) sentences.push_back("Then: " + cost_of(place, profile, costs[k]) + ".");
+  if (costs.empty() && place.score) sentences.push_back("No objective costs it anything.");
+  for (std::size_t k = 0; k < costs.size(); ++k)
+    sentences.push_back((k == 0 ? "What limits it most: " : "Then: ") + cost_of(place, profile, costs[k]) + ".");
+  if (place.rank == 0) return;
+  explain_neighbours(place, in, sentences);
+  explain_what_would_lift(place, in, sentences);
 }
 
 }  // namespace
 
-std::vector<std::string> explain(const CandidateRow& row, const Profile* profile, std::int64_t ranked) {
+std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in) {
   std::vector<std::string> sentences;
-  if (row.place && profile != nullptr) explain_place(*row.place, *profile, ranked, sentences);
+  if (row.place && in.profile != nullptr) explain_place(*row.place, in, sentences);
+  if (in.profile != nullptr && in.ranking.shortcomings) {
+    for (const std::string& shortcoming : *in.ranking.shortcomings) sentences.push_back("The ranking is not decision-grade: " + shortcoming + ".");
+  }
 
   const bool rejected = !row.outcomes.empty() && std::all_of(row.outcomes.begin(), row.outcomes.end(),
                                                              [](const OutcomeRow& o) { return o.rejection.has_value(); });

@@ -1,19 +1,30 @@
 // A candidate's place in words that a chemist would use.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "core/profile.h"   // for Profile
-#include "store/results.h"  // for CandidateRow
+#include "core/profile.h"    // for Profile
+#include "store/rankings.h"  // for RankingRow
+#include "store/results.h"   // for CandidateRow
 
 namespace furui::api {
 
-/// What a candidate's place is, what filtered it, what limits it, and what each objective costs; one fact a sentence.
+/// The ranking that a candidate's place is explained in.
+struct ExplainedRanking {
+  const Profile* profile = nullptr;  ///< nullptr: no ranking
+  RankingRow ranking;
+  const CandidateRow* above = nullptr;  ///< ranked just before the candidate; nullptr where nobody is
+  const CandidateRow* below = nullptr;  ///< just after
+  std::int64_t first_tied = 0, last_tied = 0;  ///< ranks of the candidate's tie group; 0: nobody told
+  std::vector<float> values;  ///< k, of each objective's property; NaN where missing
+};
+
+/// What a candidate's place is and how sure, what filtered it, what limits it, what separates it from its neighbours, and
+/// what would lift it; one fact a sentence.
 ///
-/// row      with place where there is a ranking
-/// profile  of the ranking; nullptr without one
-/// ranked   number of candidates with a rank
-std::vector<std::string> explain(const CandidateRow& row, const Profile* profile, std::int64_t ranked);
+/// row  with place where there is a ranking
+std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in);
 
 }  // namespace furui::api

@@ -1,13 +1,16 @@
 // Profiles are parsed before they are stored, so that every stored one can rank.
 #include "api/profile_service.h"
 
+#include "api/choose_models.h"   // for models_for_profile, properties_of
 #include "api/page_token.h"      // for make_page_token
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for parse_project
 #include "api/to_proto.h"        // for to_proto
 #include "core/error.h"          // for Error
 #include "core/profile.h"        // for parse_profile
+#include "rank/decision_grade.h"  // for stated_quality, shortcomings
 #include "rank/desirability.h"   // for make_desirability, which checks a transform
+#include "store/models.h"        // for list_model_versions
 #include "store/profiles.h"      // for create_profile_version
 
 namespace furui::api {
@@ -19,6 +22,30 @@ Profile checked_profile(const std::string& toml) {
   for (const Objective& objective : profile.objectives)
     make_desirability(objective.transform, "profile '" + profile.name + "' line " + std::to_string(objective.transform.line));
   return profile;
+}
+
+/// What the profile uses of the models there are, and what is lacking.
+v1::ValidateProfileResponse validated(const Profile& profile, const std::vector<ModelVersionRow>& known) {
+  v1::ValidateProfileResponse response;
+  response.set_name(profile.name);
+  response.set_title(profile.title);
+  const std::vector<ModelVersionRow> models = models_for_profile(profile, known);
+  std::vector<StatedQuality> used;
+  for (const std::string& property : properties_of(profile)) {
+    for (const ModelVersionRow& model : models) {
+      const auto index = property_of_model(property, model);
+      if (!index) continue;
+      used.push_back(stated_quality(model.manifest, *index, property));
+      v1::UsedProperty& message = *response.add_properties();
+      message.set_property(property);
+      message.set_model_version(model_version_name(model.project, model.manifest.name, model.manifest.version));
+      message.set_unit(model.manifest.properties[*index].unit);
+      message.mutable_quality()->insert(used.back().published.begin(), used.back().published.end());
+      break;
+    }
+  }
+  for (const std::string& shortcoming : shortcomings(profile.quality, used, 0)) response.add_shortcomings(shortcoming);
+  return response;
 }
 
 }  // namespace
@@ -35,6 +62,15 @@ grpc::ServerUnaryReactor* ProfileService::CreateProfile(grpc::CallbackServerCont
     const Profile profile = checked_profile(request->profile().toml());
     *response = to_proto(create_profile_version(database_, project, profile.name, profile.title,
                                                 request->profile().toml(), request->request_id()));
+  });
+}
+
+grpc::ServerUnaryReactor* ProfileService::ValidateProfile(grpc::CallbackServerContext* context,
+                                                          const v1::ValidateProfileRequest* request,
+                                                          v1::ValidateProfileResponse* response) {
+  return calls_.unary(context, "ValidateProfile", request->parent(), [this, request, response] {
+    const std::string project = parse_project(request->parent(), "parent").project;
+    *response = validated(checked_profile(request->toml()), list_model_versions(database_, project));
   });
 }
 

@@ -1,13 +1,39 @@
 // Rankings as they are stored; candidates by rank, best first.
 #include "api/ranking_service.h"
 
-#include "api/page_token.h"      // for make_page_token
-#include "api/resource_names.h"  // for parse_ranking
-#include "api/result_pages.h"    // for read_page
-#include "core/error.h"          // for Error
-#include "store/screenings.h"    // for get_screening
+#include "api/compare_rankings.h"  // for compare, check_stored
+#include "api/create_ranking.h"    // for check_ranking_request
+#include "api/page_token.h"        // for make_page_token
+#include "api/resource_names.h"    // for parse_ranking
+#include "api/result_pages.h"      // for read_page
+#include "store/screenings.h"      // for get_screening
 
 namespace furui::api {
+
+grpc::ServerUnaryReactor* RankingService::CreateRanking(grpc::CallbackServerContext* context,
+                                                        const v1::CreateRankingRequest* request, v1::Ranking* response) {
+  return calls_.unary(context, "CreateRanking", request->parent(), [this, request, response] {
+    const ScreeningName name = parse_screening(request->parent(), "parent");
+    const ScreeningRow screening = get_screening(database_, name.project, name.screening);
+    *response = to_proto(create_ranking(database_, check_ranking_request(database_, *request, screening)), screening, versions_);
+  });
+}
+
+grpc::ServerUnaryReactor* RankingService::ListRankings(grpc::CallbackServerContext* context, const v1::ListRankingsRequest* request,
+                                                       v1::ListRankingsResponse* response) {
+  return calls_.unary(context, "ListRankings", request->parent(), [this, request, response] { list(*request, *response); });
+}
+
+void RankingService::list(const v1::ListRankingsRequest& request, v1::ListRankingsResponse& response) {
+  const ScreeningName name = parse_screening(request.parent(), "parent");
+  const ScreeningRow screening = get_screening(database_, name.project, name.screening);
+  const std::string scope = "rankings " + std::to_string(screening.id);
+  const std::vector<RankingRow> rows = list_rankings(database_, screening.id);
+  const auto first = static_cast<std::size_t>(read_page_token(request.page_token(), scope, 0));
+  const auto most = static_cast<std::size_t>(page_size(request.page_size(), 100, 1000));
+  for (std::size_t i = first; i < rows.size() && i - first < most; ++i) *response.add_rankings() = to_proto(rows[i], screening, versions_);
+  if (rows.size() > first + most) response.set_next_page_token(make_page_token(scope, static_cast<std::int64_t>(first + most)));
+}
 
 grpc::ServerUnaryReactor* RankingService::GetRanking(grpc::CallbackServerContext* context,
                                                      const v1::GetRankingRequest* request, v1::Ranking* response) {
@@ -29,10 +55,7 @@ void RankingService::list(const v1::ListRankedCandidatesRequest& request, v1::Li
   const RankingName name = parse_ranking(request.parent(), "parent");
   const ScreeningRow screening = get_screening(database_, name.project, name.screening);
   const RankingRow ranking = get_ranking(database_, screening.id, name.ranking);
-  if (ranking.state != static_cast<std::uint8_t>(ScreeningState::kSucceeded))
-    throw Error(ErrorCode::kFailedPrecondition,
-                "ranking '" + name.ranking + "' is not stored" + (ranking.error.empty() ? "" : ": " + ranking.error) +
-                    "; its screening is " + to_string(screening.state) + ", watch it until it has succeeded");
+  check_stored(ranking, screening);
   const std::string scope = "ranked " + std::to_string(ranking.id);
   const std::size_t fields = request.with_fields() ? screening.columns.size() : 0;
   const CandidateContext context{screening.project, screening.name, fields, &versions_,
@@ -48,6 +71,13 @@ void RankingService::list(const v1::ListRankedCandidatesRequest& request, v1::Li
   const bool more = read_page(database_, query, context,
                               [&](v1::CandidateResult&& result) { *response.add_candidates() = std::move(result); });
   if (more) response.set_next_page_token(make_page_token(scope, response.candidates().rbegin()->place().rank()));
+}
+
+grpc::ServerUnaryReactor* RankingService::CompareRankings(grpc::CallbackServerContext* context,
+                                                          const v1::CompareRankingsRequest* request,
+                                                          v1::CompareRankingsResponse* response) {
+  return calls_.unary(context, "CompareRankings", request->name(),
+                      [this, request, response] { *response = compare(database_, versions_, *request); });
 }
 
 }  // namespace furui::api

@@ -1,4 +1,4 @@
-// RankingService: one ranking, and its candidates by rank.
+// RankingService: rankings made, read, listed and compared; candidates by rank.
 #pragma once
 
 #include "api/calls.h"                         // for Calls
@@ -13,6 +13,12 @@ class RankingService final : public v1::RankingService::CallbackService {
   RankingService(Calls& calls, Database& database, VersionCache& versions)
       : calls_(calls), database_(database), versions_(versions) {}
 
+  grpc::ServerUnaryReactor* CreateRanking(grpc::CallbackServerContext* context, const v1::CreateRankingRequest* request,
+                                          v1::Ranking* response) override;
+  grpc::ServerUnaryReactor* ListRankings(grpc::CallbackServerContext* context, const v1::ListRankingsRequest* request,
+                                         v1::ListRankingsResponse* response) override;
+  grpc::ServerUnaryReactor* CompareRankings(grpc::CallbackServerContext* context, const v1::CompareRankingsRequest* request,
+                                            v1::CompareRankingsResponse* response) override;
   grpc::ServerUnaryReactor* GetRanking(grpc::CallbackServerContext* context, const v1::GetRankingRequest* request,
                                        v1::Ranking* response) override;
   grpc::ServerUnaryReactor* ListRankedCandidates(grpc::CallbackServerContext* context,
@@ -21,6 +27,7 @@ class RankingService final : public v1::RankingService::CallbackService {
 
  private:
   void list(const v1::ListRankedCandidatesRequest& request, v1::ListRankedCandidatesResponse& response);
+  void list(const v1::ListRankingsRequest& request, v1::ListRankingsResponse& response);
 
   Calls& calls_;
   Database& database_;

@@ -49,6 +49,12 @@ v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
   if (row.score) place.set_score(*row.score);
   if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
     place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
+  if (row.expected) place.set_expected_score(*row.expected);
+  if (row.std) place.set_score_std(*row.std);
+  if (row.meets) place.set_meets_all(*row.meets);
+  if (row.top) place.set_in_top(*row.top);
+  place.set_tie_group(row.tie_group);
+  if (row.front) place.set_front(*row.front);
   for (std::size_t i = 0; i < profile.objectives.size() && i < row.contribution.size(); ++i) {
     v1::Contribution& contribution = *place.add_contributions();
     contribution.set_property(profile.objectives[i].property);
@@ -146,6 +152,10 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
   message.set_filtered(row.filtered);
   message.set_rejected(row.rejected);
   if (!row.finished_at.empty()) *message.mutable_finish_time() = to_time(row.finished_at);
+  if (row.shortcomings) {
+    message.set_decision_grade(row.shortcomings->empty() && message.state() == v1::Ranking::STATE_SUCCEEDED);
+    for (const std::string& shortcoming : *row.shortcomings) message.add_shortcomings(shortcoming);
+  }
   return message;
 }
 

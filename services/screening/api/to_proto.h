@@ -10,7 +10,8 @@
 #include "furui/v1/profile_service.pb.h"     // for Profile
 #include "furui/v1/ranking_service.pb.h"     // for Ranking
 #include "furui/v1/screening_service.pb.h"   // for Screening
-#include "store/results.h"                   // for CandidateRow, RankingRow
+#include "store/rankings.h"                  // for RankingRow
+#include "store/results.h"                   // for CandidateRow
 #include "store/screenings.h"                // for ScreeningRow
 
 namespace furui::api {

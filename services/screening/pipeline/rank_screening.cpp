@@ -29,6 +29,17 @@ std::map<std::string, Offer> offers_of(std::span<const Manifest* const> models) 
   return offers;
 }
 
+/// Of the candidates with a rank.
+double share_outside(const Ranking& ranking, std::span<const std::uint8_t> outside) {
+  std::size_t ranked = 0, out = 0;
+  for (std::size_t row = 0; row < ranking.rank.size(); ++row) {
+    if (ranking.rank[row] == 0) continue;
+    ++ranked;
+    out += outside[row] != 0 ? 1 : 0;
+  }
+  return ranked == 0 ? 0 : static_cast<double>(out) / static_cast<double>(ranked);
+}
+
 /// Feeds plain values to a digest, each with its length, so that no two inputs look the same.
 class InputDigest {
  public:
@@ -70,18 +81,33 @@ RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const
     }
     plan.columns.push_back({property, offer->second.unit, offer->second.model, offer->second.column});
   };
-  for (const Objective& objective : profile.objectives) want(objective.property);
+  std::set<std::string> deciding;
+  for (const Objective& objective : profile.objectives) {
+    want(objective.property);
+    if (objective.weight > 0) deciding.insert(objective.property);
+  }
+  for (const ParetoAxis& axis : profile.pareto) {
+    want(axis.property);
+    deciding.insert(axis.property);
+  }
   for (const Filter& filter : profile.filters) {
     want(filter.property);
+    deciding.insert(filter.property);
     catalogues.insert(filter.alerts.begin(), filter.alerts.end());
   }
   plan.catalogues.assign(catalogues.begin(), catalogues.end());
+  for (const PlannedColumn& column : plan.columns) {
+    if (deciding.count(column.property) > 0) plan.quality.push_back(stated_quality(*models[column.model], models[column.model]->columns()[column.column].property, column.property));
+  }
   return plan;
 }
 
-ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingInput& input) {
+ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
+                                std::span<const std::uint8_t> outside, ThreadPool& threads) {
   ScreeningRanking result;
-  result.ranking = rank(profile, input);
+  result.ranking = rank(profile, input, threads);
+  result.shortcomings = shortcomings(profile.quality, plan.quality, share_outside(result.ranking, outside));
+  result.refused = profile.quality.refuse && !result.shortcomings.empty();
   InputDigest digest;
   digest.text("furui ranking input 1");
   digest.text(result.ranking.algorithm_version);
@@ -101,6 +127,7 @@ ScreeningRanking rank_screening(const Profile& profile, std::string_view profile
   }
   digest.column(input.structure);
   digest.column(input.rejected);
+  digest.column(std::vector<std::uint8_t>(outside.begin(), outside.end()));
   result.input_sha256 = digest.finish();
   return result;
 }

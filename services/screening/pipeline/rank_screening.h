@@ -12,6 +12,8 @@
 #include "core/manifest.h"  // for Manifest
 #include "core/profile.h"   // for Profile
 #include "core/sha256.h"    // for Sha256
+#include "core/thread_pool.h"     // for ThreadPool
+#include "rank/decision_grade.h"  // for StatedQuality
 #include "rank/ranking.h"   // for Ranking, RankingInput
 
 namespace furui {
@@ -27,6 +29,8 @@ struct PlannedColumn {
 /// What a ranking by this profile needs.
 struct RankingPlan {
   std::vector<PlannedColumn> columns;   ///< each once
+  std::vector<StatedQuality> quality;   ///< what the models state of each column that decides: of objectives with weight,
+                                        ///< range filters and Pareto axes
   std::vector<std::string> catalogues;  ///< of alerts, each once, in alphabetical order
 };
 
@@ -41,10 +45,15 @@ RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const
 struct ScreeningRanking {
   Ranking ranking;
   Sha256 input_sha256{};  ///< of the profile's text and every number that entered
+  std::vector<std::string> shortcomings;  ///< why it is not decision-grade; empty: it is
+  bool refused = false;   ///< for them, by the profile
 };
 
 /// Ranks. `input` holds the plan's columns and catalogues.
-/// throws Error{INVALID_ARGUMENT} as rank
-ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingInput& input);
+///
+/// outside  n flags: outside the domain of a model of the plan's columns
+/// throws   Error{INVALID_ARGUMENT} as rank
+ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
+                                std::span<const std::uint8_t> outside, ThreadPool& threads);
 
 }  // namespace furui

@@ -30,7 +30,20 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// By definition rather than by learning: an output of descriptors.
+bool is_computed(const Manifest& model, const std::string& property) {
+  return std::any_of(model.networks.begin(), model.networks.end(), [&](const Network& network) {
+    return network.architecture == "descriptors" &&
+           std::find(network.properties.begin(), network.properties.end(), property) != network.properties.end();
+  });
+}
+
 }  // namespace
+
+StatedQuality stated_quality(const Manifest& model, std::size_t property, const std::string& as_named) {
+  const Property& of = model.properties[property];
+  return {as_named, model.name + " " + model.version, of.task == Task::kRegression, is_computed(model, of.name), of.quality, model.licence_weights};
+}
 
 std::vector<std::string> shortcomings(const QualityDemands& demands, std::span<const StatedQuality> used, double out_of_domain_share) {
   std::vector<std::string> reasons;

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/profile.h"  // for QualityDemands
+#include "core/manifest.h"  // for Manifest
+#include "core/profile.h"   // for QualityDemands
 
 namespace furui {
 
@@ -19,6 +20,12 @@ struct StatedQuality {
   std::map<std::string, double> published;  ///< "R2", "AUROC", …; empty where nothing is published
   std::string licence;  ///< of the weights, SPDX
 };
+
+/// What a manifest states of one of its properties.
+///
+/// property  index into the manifest's properties
+/// as_named  how the profile names it
+StatedQuality stated_quality(const Manifest& model, std::size_t property, const std::string& as_named);
 
 /// Every demand that is not met, one sentence each without its full stop, in the order of `used`; empty: decision-grade.
 ///

@@ -74,17 +74,23 @@ class SplitCommit {
 /// throws LeaseLost
 void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result);
 
-/// What a ranking stores.
+/// What a ranking stores; n rows, NaN and 0 where a row has none.
 struct RankingResult {
   std::string algorithm_version;
   Sha256 input_sha256{};
   std::int64_t seed = 0;
+  std::vector<std::string> shortcomings;  ///< why it is not decision-grade
+  bool refused = false;                   ///< for its shortcomings: they are stored, and no place is
   std::size_t objectives = 0;
   std::vector<std::uint32_t> rank;
-  std::vector<float> score;
+  std::vector<float> score, expected, std, meets, top;
+  std::vector<std::uint32_t> tie_group;
+  std::vector<std::uint32_t> front;       ///< empty without fronts
   std::vector<std::int32_t> filter;
   std::vector<float> desirability, contribution;  ///< n × objectives
 };
+/// Stores the places, or the refusal, and ends the screening where this was its last work. Ranking again a screening that
+/// has ended changes nothing of it.
 /// throws LeaseLost
 void commit_ranking(Database& database, const Lease& lease, const RankingResult& result);
 
@@ -110,6 +116,7 @@ struct RankingColumns {
   std::vector<StoredColumn> columns;          ///< as asked
   std::vector<Sha256> structure;
   std::vector<std::uint8_t> rejected;         ///< 1 where no model gave a value
+  std::vector<std::uint8_t> outside;          ///< 1 outside the domain of a model that a wanted column is of
   std::map<std::string, std::vector<std::uint8_t>> alerts;  ///< of the catalogues asked for
 };
 struct WantedColumn {

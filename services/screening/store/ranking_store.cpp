@@ -4,9 +4,11 @@
 #include <limits>
 #include <map>
 
-#include "core/error.h"      // for Error
-#include "store/commits.h"   // for RankingColumns, commit_ranking
-#include "store/pool.h"      // for in_raw_transaction
+#include "core/error.h"        // for Error
+#include "core/prediction.h"   // for Domain
+#include "store/commits.h"     // for RankingColumns, commit_ranking
+#include "store/pool.h"        // for in_raw_transaction
+#include "store/text_array.h"  // for array_literal
 
 namespace furui {
 namespace {
@@ -16,7 +18,7 @@ constexpr std::int64_t kRowsAtOnce = 100000;
 /// Copies one model's columns into place, a range of ordinals at a time so that memory stays flat.
 void read_model_columns(RawSession& session, std::int64_t screening, std::int32_t model, const std::vector<std::pair<std::size_t, std::size_t>>& columns,
                         RankingColumns& result) {
-  std::string select = "SELECT ordinal";
+  std::string select = "SELECT ordinal, domain";
   for (const auto& [target, column] : columns) {
     const std::string index = std::to_string(column + 1);
     select += ", value[" + index + "], std[" + index + "]";
@@ -27,7 +29,8 @@ void read_model_columns(RawSession& session, std::int64_t screening, std::int32_
     for (int row = 0; row < rows.rows(); ++row) {
       const auto ordinal = static_cast<std::size_t>(rows.int4(row, 0));
       result.rejected[ordinal] = 0;
-      int field = 1;
+      if (!columns.empty() && rows.int2(row, 1) == static_cast<std::int16_t>(Domain::kOut)) result.outside[ordinal] = 1;
+      int field = 2;
       for (const auto& [target, column] : columns) {
         if (!rows.is_null(row, field)) result.columns[target].value[ordinal] = rows.float4(row, field);
         if (!rows.is_null(row, field + 1)) result.columns[target].std[ordinal] = rows.float4(row, field + 1);
@@ -50,6 +53,7 @@ RankingColumns read_ranking_columns(Database& database, std::int64_t screening, 
     result.columns.assign(wanted.size(), {std::vector<float>(count, missing), std::vector<float>(count, missing)});
     result.structure.resize(count);
     result.rejected.assign(count, 1);
+    result.outside.assign(count, 0);
     std::map<std::int32_t, std::vector<std::pair<std::size_t, std::size_t>>> by_model;
     for (std::size_t i = 0; i < wanted.size(); ++i) by_model[wanted[i].model_version].emplace_back(i, wanted[i].column);
     // A profile without objectives still ranks every candidate that some model could read.
@@ -75,35 +79,60 @@ RankingColumns read_ranking_columns(Database& database, std::int64_t screening, 
   });
 }
 
+namespace {
+
+/// A number, or NULL for NaN.
+void number_or_null(BinaryRows& rows, float value) { std::isfinite(value) ? rows.float4(value) : rows.null(); }
+
+struct Counts {
+  std::int64_t ranked = 0, filtered = 0, rejected = 0;
+};
+
+Counts store_places(RawSession& session, std::int64_t ranking, const RankingResult& result) {
+  Counts counts;
+  BinaryRows rows;
+  session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, tie_group, front)");
+  for (std::size_t row = 0; row < result.rank.size(); ++row) {
+    rows.begin_row(13);
+    rows.int8(ranking);
+    rows.int4(static_cast<std::int32_t>(row));
+    result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
+    number_or_null(rows, result.score[row]);
+    result.filter[row] < 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(result.filter[row]));
+    rows.float4_array(result.desirability.data() + row * result.objectives, result.objectives);
+    rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
+    for (const auto* column : {&result.expected, &result.std, &result.meets, &result.top}) number_or_null(rows, (*column)[row]);
+    result.tie_group[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.tie_group[row]));
+    result.front.empty() ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
+    if (result.rank[row] != 0) ++counts.ranked;
+    else if (result.filter[row] >= 0) ++counts.filtered;
+    else ++counts.rejected;
+    if (rows.size() > (std::size_t{1} << 20)) session.copy_rows(rows);
+  }
+  session.copy_rows(rows);
+  session.end_copy();
+  return counts;
+}
+
+std::string refusal(const std::vector<std::string>& shortcomings) {
+  std::string text = "the profile refuses a ranking that is not decision-grade: ";
+  for (std::size_t i = 0; i < shortcomings.size(); ++i) text += (i == 0 ? "" : "; ") + shortcomings[i];
+  return text;
+}
+
+}  // namespace
+
 void commit_ranking(Database& database, const Lease& lease, const RankingResult& result) {
   in_raw_transaction(database, [&](RawSession& session) {
     const RawResult fence = session.query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
                                           {std::to_string(lease.work), std::to_string(lease.epoch)});
     if (fence.affected() != 1) throw LeaseLost{};
-    BinaryRows rows;
-    std::int64_t ranked = 0, filtered = 0, rejected = 0;
-    session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution)");
-    for (std::size_t row = 0; row < result.rank.size(); ++row) {
-      const bool has_score = std::isfinite(result.score[row]);
-      rows.begin_row(7);
-      rows.int8(lease.ranking);
-      rows.int4(static_cast<std::int32_t>(row));
-      result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
-      has_score ? rows.float4(result.score[row]) : rows.null();
-      result.filter[row] < 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(result.filter[row]));
-      rows.float4_array(result.desirability.data() + row * result.objectives, result.objectives);
-      rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
-      if (result.rank[row] != 0) ++ranked;
-      else if (result.filter[row] >= 0) ++filtered;
-      else ++rejected;
-      if (rows.size() > (std::size_t{1} << 20)) session.copy_rows(rows);
-    }
-    session.copy_rows(rows);
-    session.end_copy();
-    session.query("UPDATE ranking SET state = 4, error = '', algorithm_version = $2, seed = $3, input_sha256 = decode($4, 'hex'), ranked = $5, "
-                  "filtered = $6, rejected = $7, finished_at = now() WHERE id = $1",
+    const Counts counts = result.refused ? Counts{} : store_places(session, lease.ranking, result);
+    session.query("UPDATE ranking SET state = $8::smallint, error = $9, algorithm_version = $2, seed = $3, input_sha256 = decode($4, 'hex'), "
+                  "ranked = $5, filtered = $6, rejected = $7, shortcomings = $10::text[], finished_at = now() WHERE id = $1",
                   {std::to_string(lease.ranking), result.algorithm_version, std::to_string(result.seed), to_hex(result.input_sha256),
-                   std::to_string(ranked), std::to_string(filtered), std::to_string(rejected)});
+                   std::to_string(counts.ranked), std::to_string(counts.filtered), std::to_string(counts.rejected), result.refused ? "5" : "4",
+                   result.refused ? refusal(result.shortcomings) : "", array_literal(result.shortcomings)});
     const std::string screening = std::to_string(lease.screening);
     session.query("SELECT 1 FROM screening WHERE id = $1 FOR UPDATE", {screening});
     session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "

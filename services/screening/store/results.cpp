@@ -40,7 +40,8 @@ std::string ordinals_literal(const std::vector<CandidateRow>& page) {
 std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& query) {
   const std::string select =
       "SELECT c.ordinal, c.id, c.raw, " + std::string(query.with_fields ? "c.fields" : "NULL::text[]") +
-      ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings, k.rank, k.score, k.filter, k.desirability, k.contribution "
+      ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings, k.rank, k.score, k.filter, k.desirability, k.contribution, "
+      "k.expected, k.std, k.meets, k.top, k.tie_group, k.front "
       "FROM candidate c LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal ";
   const std::string screening = std::to_string(query.screening), ranking = std::to_string(query.ranking),
                     after = std::to_string(query.after), limit = std::to_string(query.limit);
@@ -68,6 +69,13 @@ std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& que
     if (!rows.is_null(row, 10)) place.filter = rows.int2(row, 10);
     place.desirability = floats_of(rows, row, 11);
     place.contribution = floats_of(rows, row, 12);
+    int column = 13;
+    for (auto* number : {&place.expected, &place.std, &place.meets, &place.top}) {
+      if (!rows.is_null(row, column)) *number = rows.float4(row, column);
+      ++column;
+    }
+    if (!rows.is_null(row, column)) place.tie_group = rows.int4(row, column);
+    if (!rows.is_null(row, column + 1)) place.front = rows.int4(row, column + 1);
   }
   return page;
 }
@@ -101,31 +109,6 @@ void add_alerts(RawSession& session, const ResultsQuery& query, const std::map<s
     by_ordinal.at(rows.int4(row, 0))->alerts.push_back({std::string(rows.bytes(row, 1)), std::string(rows.bytes(row, 2)), int2_elements(rows.bytes(row, 3))});
 }
 
-constexpr char kRankingColumns[] =
-    "SELECT id, screening_id, name, profile_version_id, state, error, algorithm_version, coalesce(encode(input_sha256, 'hex'), ''), seed, ranked, filtered, rejected, "
-    "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
-    "coalesce(to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '') FROM ranking ";
-
-RankingRow ranking_row(const pqxx::row& row) {
-  RankingRow result;
-  result.id = row[0].as<std::int64_t>();
-  result.screening = row[1].as<std::int64_t>();
-  result.name = row[2].as<std::string>();
-  result.profile_version = row[3].as<std::int32_t>();
-  // A ranking that waits is QUEUED; its own first number is not a screening's UPLOADING.
-  result.state = static_cast<std::uint8_t>(std::max(row[4].as<int>(), 2));
-  result.error = row[5].as<std::string>();
-  result.algorithm_version = row[6].as<std::string>();
-  result.input_sha256_hex = row[7].as<std::string>();
-  result.seed = row[8].as<std::int64_t>();
-  result.ranked = row[9].as<std::int64_t>();
-  result.filtered = row[10].as<std::int64_t>();
-  result.rejected = row[11].as<std::int64_t>();
-  result.created_at = row[12].as<std::string>();
-  result.finished_at = row[13].as<std::string>();
-  return result;
-}
-
 }  // namespace
 
 std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& query) {
@@ -138,34 +121,6 @@ std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& q
     add_outcomes(session, query, by_ordinal, ordinals);
     if (query.with_alerts) add_alerts(session, query, by_ordinal, ordinals);
     return page;
-  });
-}
-
-RankingRow get_ranking(Database& database, std::int64_t screening, const std::string& name) {
-  return in_transaction(database, [&](pqxx::work& transaction) {
-    const auto rows = transaction.exec_params(std::string(kRankingColumns) + "WHERE screening_id = $1 AND name = $2", screening, name);
-    if (!rows.empty()) return ranking_row(rows[0]);
-    std::string known;
-    for (const auto& row : transaction.exec_params("SELECT name FROM ranking WHERE screening_id = $1 ORDER BY 1", screening))
-      known += (known.empty() ? "" : ", ") + row[0].as<std::string>();
-    throw Error(ErrorCode::kNotFound, "the screening has no ranking '" + name + "'; rankings it has: " + (known.empty() ? "none, since it was made without a profile" : known));
-  });
-}
-
-RankingRow get_ranking(Database& database, std::int64_t id) {
-  return in_transaction(database, [&](pqxx::work& transaction) {
-    const auto rows = transaction.exec_params(std::string(kRankingColumns) + "WHERE id = $1", id);
-    if (rows.empty()) throw Error(ErrorCode::kNotFound, "there is no such ranking");
-    return ranking_row(rows[0]);
-  });
-}
-
-std::vector<RankingRow> list_rankings(Database& database, std::int64_t screening) {
-  return in_transaction(database, [&](pqxx::work& transaction) {
-    std::vector<RankingRow> rankings;
-    for (const auto& row : transaction.exec_params(std::string(kRankingColumns) + "WHERE screening_id = $1 ORDER BY id", screening))
-      rankings.push_back(ranking_row(row));
-    return rankings;
   });
 }
 

@@ -1,4 +1,4 @@
-// What readers see: outcomes, rankings and explanations, page by page.
+// What readers see: outcomes, places and where they come from, page by page.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,9 @@ struct AlertRow {
 struct RankedPlace {
   std::int64_t rank = 0;  ///< 0: none
   std::optional<float> score;
+  std::optional<float> expected, std, meets, top;  ///< absent also in a ranking of an older algorithm
+  std::int32_t tie_group = 0;  ///< 0: none
+  std::optional<std::int32_t> front;
   std::int32_t filter = -1;
   std::vector<float> desirability, contribution;
 };
@@ -58,20 +61,6 @@ struct ResultsQuery {
   bool with_alerts = true;
 };
 std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& query);
-
-struct RankingRow {
-  std::int64_t id = 0, screening = 0;
-  std::string name;
-  std::int32_t profile_version = 0;
-  std::uint8_t state = 1;  ///< ScreeningState's numbers from kQueued on
-  std::string error, algorithm_version, input_sha256_hex;
-  std::int64_t seed = 0, ranked = 0, filtered = 0, rejected = 0;
-  std::string created_at, finished_at;
-};
-/// throws Error{NOT_FOUND} listing those there are
-RankingRow get_ranking(Database& database, std::int64_t screening, const std::string& name);
-RankingRow get_ranking(Database& database, std::int64_t id);
-std::vector<RankingRow> list_rankings(Database& database, std::int64_t screening);
 
 /// Where an outcome comes from, for `explain`.
 struct Provenance {

@@ -3,17 +3,26 @@
 
 #include "store/commits.h"      // for LeaseLost
 #include "store/pool.h"         // for in_transaction
+#include "store/screenings.h"   // for ScreeningState
 #include "store/text_array.h"   // for integer_elements
 #include "store/work_status.h"  // for queue_model_test, work_status
 
 namespace furui {
 namespace {
 
-/// Marks work failed for good and its screening and ranking with it.
+/// Marks work failed for good and its screening and ranking with it; a screening that had ended keeps what it has, and
+/// only the ranking that was to be made later fails.
 void fail(pqxx::work& transaction, std::int64_t work, const std::string& message) {
   transaction.exec_params("UPDATE work SET state = 4, error = $2, finished_at = now() WHERE id = $1", work, message);
-  const auto screening = transaction.exec_params1("SELECT coalesce(screening_id, 0) FROM work WHERE id = $1", work)[0].as<std::int64_t>();
+  const auto of = transaction.exec_params1("SELECT coalesce(w.screening_id, 0), coalesce(s.state, 0), coalesce(w.ranking_id, 0) "
+                                           "FROM work w LEFT JOIN screening s ON s.id = w.screening_id WHERE w.id = $1", work);
+  const auto screening = of[0].as<std::int64_t>();
   if (screening == 0) return;
+  if (of[1].as<int>() == static_cast<int>(ScreeningState::kSucceeded)) {
+    transaction.exec_params("UPDATE ranking SET state = 5, error = $2, finished_at = now() WHERE id = $1 AND state IN (1, 2, 3)", of[2].as<std::int64_t>(), message);
+    transaction.exec_params("SELECT pg_notify('furui_progress', $1)", std::to_string(screening));
+    return;
+  }
   transaction.exec_params("UPDATE work SET state = 5, finished_at = now() WHERE screening_id = $1 AND state IN (1, 2)", screening);
   transaction.exec_params("UPDATE ranking SET state = 5, error = $2, finished_at = now() WHERE screening_id = $1 AND state IN (1, 2, 3)", screening, message);
   transaction.exec_params("UPDATE screening SET state = 5, error = $2, finished_at = now() WHERE id = $1 AND state IN (2, 3)", screening, message);

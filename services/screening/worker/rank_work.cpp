@@ -5,11 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "core/thread_pool.h"         // for ThreadPool, usable_cores
 #include "pipeline/rank_screening.h"  // for plan_ranking, rank_screening
 #include "store/commits.h"            // for commit_ranking, read_ranking_columns
 #include "store/models.h"             // for get_model_version
 #include "store/profiles.h"           // for get_profile_version
-#include "store/results.h"            // for get_ranking
+#include "store/rankings.h"           // for get_ranking
 #include "store/screenings.h"         // for get_screening
 #include "worker/patience.h"          // for with_patience
 #include "worker/stopwatch.h"         // for Stopwatch
@@ -32,11 +33,19 @@ RankingInput to_input(const RankingPlan& plan, RankingColumns&& stored) {
   return input;
 }
 
-RankingResult to_result(ScreeningRanking&& ranked, std::size_t objectives) {
+RankingResult to_result(ScreeningRanking&& ranked, const Profile& profile) {
   RankingResult result;
   result.algorithm_version = std::move(ranked.ranking.algorithm_version);
   result.input_sha256 = ranked.input_sha256;
-  result.objectives = objectives;
+  result.seed = profile.uncertainty.seed;
+  result.shortcomings = std::move(ranked.shortcomings);
+  result.refused = ranked.refused;
+  result.objectives = profile.objectives.size();
+  result.expected = std::move(ranked.ranking.expected);
+  result.std = std::move(ranked.ranking.std);
+  result.meets = std::move(ranked.ranking.meets);
+  result.top = std::move(ranked.ranking.top);
+  result.tie_group = std::move(ranked.ranking.tie_group);
   result.rank = std::move(ranked.ranking.rank);
   result.score = std::move(ranked.ranking.score);
   result.filter = std::move(ranked.ranking.filter);
@@ -62,10 +71,12 @@ void rank_candidates(WorkContext& context, const Flight& flight) {
     const RankingPlan plan = plan_ranking(profile, manifests);
     std::vector<WantedColumn> wanted;
     for (const PlannedColumn& column : plan.columns) wanted.push_back({versions[column.model].id, column.column});
-    RankingInput input =
-        to_input(plan, read_ranking_columns(context.database, lease.screening, wanted, plan.catalogues));
-    ScreeningRanking ranked = rank_screening(profile, stored_profile.toml, input);
-    commit_ranking(context.database, lease, to_result(std::move(ranked), profile.objectives.size()));
+    RankingColumns stored = read_ranking_columns(context.database, lease.screening, wanted, plan.catalogues);
+    const std::vector<std::uint8_t> outside = std::move(stored.outside);
+    const RankingInput input = to_input(plan, std::move(stored));
+    ThreadPool threads(usable_cores());
+    ScreeningRanking ranked = rank_screening(profile, stored_profile.toml, plan, input, outside, threads);
+    commit_ranking(context.database, lease, to_result(std::move(ranked), profile));
     const double seconds = watch.lap_s();
     context.metrics.stage_took("rank", seconds);
     spdlog::info("work {}: ranked {} candidates in {:.3f} s", lease.work, input.candidates, seconds);

@@ -84,10 +84,10 @@ TEST(Statuses, OfFaultsTellOnlyAnIdWhichTheLogHasToo) {
 }
 
 TEST(Pool, RefusesWhatItsQueueCannotHold) {
-  CallPool pool(1, 1);
   std::promise<void> gate;
   const std::shared_future<void> open = gate.get_future().share();
   std::promise<void> began;
+  CallPool pool(1, 1);  // ends first: its thread uses what stands above
   pool.run([&] {
     began.set_value();
     open.wait();

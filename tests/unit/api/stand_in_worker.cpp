@@ -9,6 +9,7 @@
 #include "store/commits.h"
 #include "store/models.h"
 #include "store/profiles.h"
+#include "store/rankings.h"
 #include "store/results.h"
 #include "store/screenings.h"
 #include "store/work_queue.h"
@@ -82,6 +83,11 @@ void rank_all(Database& database, const Lease& lease) {
   result.filter = ranking.filter;
   result.desirability = ranking.desirability;
   result.contribution = ranking.contribution;
+  result.expected = ranking.expected;
+  result.std = ranking.std;
+  result.meets = ranking.meets;
+  result.top = ranking.top;
+  result.tie_group = ranking.tie_group;
   commit_ranking(database, lease, result);
 }
 

@@ -109,12 +109,40 @@ TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
   input.columns = {{"binary/p1", "", {0.25F, 0.5F}, {}}};
   input.structure.resize(2);
   input.rejected = {0, 0};
-  const ScreeningRanking first = rank_screening(profile, "text", input);
+  ThreadPool threads(1);
+  std::vector<std::uint8_t> outside{0, 0};
+  const auto ranked = [&](const std::string& text) { return rank_screening(profile, text, plan, input, outside, threads); };
+  const ScreeningRanking first = ranked("text");
   EXPECT_EQ(first.ranking.rank, (std::vector<std::uint32_t>{2, 1}));
-  EXPECT_EQ(rank_screening(profile, "text", input).input_sha256, first.input_sha256);
-  EXPECT_NE(rank_screening(profile, "other", input).input_sha256, first.input_sha256);
+  EXPECT_EQ(ranked("text").input_sha256, first.input_sha256);
+  EXPECT_NE(ranked("other").input_sha256, first.input_sha256);
   input.columns[0].value[0] = std::nextafter(0.25F, 1.0F);
-  EXPECT_NE(rank_screening(profile, "text", input).input_sha256, first.input_sha256);
+  EXPECT_NE(ranked("text").input_sha256, first.input_sha256);
+  input.columns[0].value[0] = 0.25F;
+  outside[1] = 1;
+  EXPECT_NE(ranked("text").input_sha256, first.input_sha256);
+}
+
+TEST_F(ScreenChunk, ARankingSaysWhatItLacksToBeFitForDecisions) {
+  const Manifest* manifest = &model_->manifest();
+  Profile profile;
+  profile.objectives.push_back({"binary/p1", "", {"linear", {}, {{0, 0}, {1, 1}}}, 1, 1});
+  profile.quality.max_out_of_domain = 0.4;
+  const RankingPlan plan = plan_ranking(profile, {&manifest, 1});
+  RankingInput input;
+  input.candidates = 3;
+  input.columns = {{"binary/p1", "", {0.25F, 0.5F, 0.75F}, {}}};
+  input.structure.resize(3);
+  input.rejected = {0, 0, 1};
+  ThreadPool threads(1);
+  const std::vector<std::uint8_t> outside{1, 0, 1};  // the rejected one does not count
+  const ScreeningRanking marked = rank_screening(profile, "text", plan, input, outside, threads);
+  EXPECT_FALSE(marked.refused);
+  ASSERT_EQ(marked.shortcomings.size(), 2U) << "the test's model publishes nothing, and half of the ranked lie outside";
+  EXPECT_NE(marked.shortcomings[0].find("no published AUROC"), std::string::npos);
+  EXPECT_NE(marked.shortcomings[1].find("50 %"), std::string::npos);
+  profile.quality.refuse = true;
+  EXPECT_TRUE(rank_screening(profile, "text", plan, input, outside, threads).refused);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "store/database.h"
+#include "store/rankings.h"
 #include "store/results.h"
 #include "store/screenings.h"
 #include "worker/worker_options.h"

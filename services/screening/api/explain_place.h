@@ -1,0 +1,23 @@
+// The part of an explanation that compares: chances, ties, neighbours in rank, and what would lift a candidate.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/explain.h"  // for ExplainedRanking
+
+namespace furui::api {
+
+/// "0.71", or "0.71 ± 0.05" where the score is uncertain.
+std::string score_text(const RankedPlace& place);
+
+/// How likely it meets the profile and is among the best, and with whom it is tied.
+void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
+
+/// Who is just above and below, by how much and by which objectives.
+void explain_neighbours(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
+
+/// Which property alone would bring it to the next rank.
+void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
+
+}  // namespace furui::api

@@ -1,0 +1,190 @@
+// Rankings as they are stored: waiting for chunks, made later, refused, failed, deleted.
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <limits>
+
+#include "screening_fixture.h"
+
+namespace furui {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
+
+class Rankings : public ScreeningFlow {
+ protected:
+  std::int32_t profile(const std::string& name) {
+    return create_profile_version(*database, "default", name, "P", "name = \"" + name + "\"\n", "").id;
+  }
+  /// A screening of six candidates, predicted to the end.
+  ScreeningRow predicted(const std::string& name, std::optional<std::int32_t> profile_version = std::nullopt) {
+    const ScreeningRow screening = split_screening(name, 6, 4, profile_version);
+    for (int chunk = 0; chunk < 2; ++chunk) predict_a_chunk();
+    return get_screening(*database, screening.id);
+  }
+  Lease lease(WorkKind kind) {
+    const auto leased = lease_work(*database, "worker", seconds(15), 3);
+    EXPECT_TRUE(leased && leased->kind == kind);
+    return last_ = leased.value_or(Lease{});
+  }
+  void predict_a_chunk() {
+    const Lease leased = lease(WorkKind::kPredict);
+    commit_chunk(*database, leased, result_of(leased));
+  }
+  static RankingResult ranked() {
+    RankingResult result;
+    result.algorithm_version = "1";
+    result.seed = 7;
+    result.objectives = 1;
+    result.rank = {1, 0, 0, 2, 3, 0};
+    result.score = {0.9F, 0.4F, kNone, 0.5F, 0.4F, kNone};
+    result.expected = {0.8F, 0.4F, kNone, 0.5F, 0.4F, kNone};
+    result.std = {0.05F, 0.0F, kNone, 0.1F, 0.1F, kNone};
+    result.meets = {1.0F, 0.0F, kNone, 0.25F, 0.0F, kNone};
+    result.top = {0.75F, kNone, kNone, 0.25F, 0.0F, kNone};
+    result.tie_group = {1, 0, 0, 2, 2, 0};
+    result.front = {0, 3, 4, 1, 2, 4};
+    result.filter = {-1, 0, -1, -1, -1, -1};
+    result.desirability.assign(6, 0.5F);
+    result.contribution.assign(6, 0.1F);
+    return result;
+  }
+  RankingRow asked(const ScreeningRow& screening, std::int32_t profile_version, const std::string& name = "", const std::string& request = "") {
+    return create_ranking(*database, {screening.id, name, profile_version, request});
+  }
+  std::string refusal(const ScreeningRow& screening, std::int32_t profile_version, const std::string& name = "") {
+    try {
+      asked(screening, profile_version, name);
+      return "none";
+    } catch (const Error& error) {
+      return std::string(to_string(error.code())) + ": " + error.what();
+    }
+  }
+  Lease last_;
+};
+
+TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
+  const ScreeningRow screening = split_screening("ranked", 6, 4, profile("p"));
+  for (int chunk = 0; chunk < 2; ++chunk) predict_a_chunk();
+  EXPECT_EQ(get_screening(*database, screening.id).state, ScreeningState::kRunning);
+  lease(WorkKind::kRank);
+  const RankingColumns columns = read_ranking_columns(*database, screening.id, {{model, 1}}, {"PAINS"});
+  EXPECT_EQ(columns.candidates, 6);
+  EXPECT_EQ(columns.columns[0].value[4], -4);
+  EXPECT_EQ(columns.columns[0].std[4], 0.25F);
+  EXPECT_TRUE(std::isnan(columns.columns[0].value[2]));
+  EXPECT_EQ(columns.rejected, (std::vector<std::uint8_t>{0, 0, 1, 0, 0, 1}));
+  EXPECT_EQ(columns.outside, std::vector<std::uint8_t>(6, 0));
+  commit_ranking(*database, last_, ranked());
+  const RankingRow ranking = get_ranking(*database, screening.id, "default");
+  EXPECT_EQ(ranking.ranked, 3);
+  EXPECT_EQ(ranking.filtered, 1);
+  EXPECT_EQ(ranking.rejected, 2);
+  EXPECT_EQ(ranking.seed, 7);
+  EXPECT_EQ(ranking.shortcomings, std::vector<std::string>());
+  EXPECT_EQ(get_screening(*database, screening.id).state, ScreeningState::kSucceeded);
+  ResultsQuery query;
+  query.screening = screening.id;
+  query.ranking = ranking.id;
+  query.by_rank = true;
+  const auto top = read_results(*database, query);
+  ASSERT_EQ(top.size(), 3U);
+  EXPECT_EQ(top[1].ordinal, 3);
+  const RankedPlace& second = *top[1].place;
+  EXPECT_EQ(second.rank, 2);
+  EXPECT_EQ(second.expected, 0.5F);
+  EXPECT_EQ(second.std, 0.1F);
+  EXPECT_EQ(second.meets, 0.25F);
+  EXPECT_EQ(second.top, 0.25F);
+  EXPECT_EQ(second.tie_group, 2);
+  EXPECT_EQ(second.front, 1);
+  EXPECT_EQ(ranks_of_tie_group(*database, ranking.id, 2), std::pair(std::int64_t{2}, std::int64_t{3}));
+  const RankColumns places = read_rank_columns(*database, ranking.id, 6);
+  EXPECT_EQ(places.rank, (std::vector<std::uint32_t>{1, 0, 0, 2, 3, 0}));
+  EXPECT_EQ(places.tie_group, (std::vector<std::uint32_t>{1, 0, 0, 2, 2, 0}));
+  query.by_rank = false;
+  const auto all = read_results(*database, query);
+  EXPECT_FALSE(all[1].place->top);
+  EXPECT_FALSE(all[2].place->expected);
+}
+
+TEST_F(Rankings, AreMadeLaterWithoutPredictingAgain) {
+  const ScreeningRow screening = predicted("later");
+  ASSERT_EQ(screening.state, ScreeningState::kSucceeded);
+  const RankingRow queued = asked(screening, profile("strict"));
+  EXPECT_EQ(queued.name, "strict-1");
+  EXPECT_EQ(queued.state, static_cast<std::uint8_t>(ScreeningState::kQueued));
+  commit_ranking(*database, lease(WorkKind::kRank), ranked());
+  EXPECT_EQ(get_ranking(*database, screening.id, "strict-1").ranked, 3);
+  const ScreeningRow after = get_screening(*database, screening.id);
+  EXPECT_EQ(after.state, ScreeningState::kSucceeded);
+  EXPECT_EQ(after.finished_at, screening.finished_at) << "the screening itself is as it was";
+  EXPECT_FALSE(lease_work(*database, "worker", seconds(15), 3));
+  // The same again is the one there is; another name makes another.
+  EXPECT_EQ(asked(screening, profile("strict")).id, queued.id);
+  EXPECT_FALSE(lease_work(*database, "worker", seconds(15), 3));
+  EXPECT_NE(asked(screening, profile("strict"), "mine").id, queued.id);
+  EXPECT_EQ(list_rankings(*database, screening.id).size(), 2U);
+}
+
+TEST_F(Rankings, OfOneRequestAreOne) {
+  const ScreeningRow screening = predicted("request");
+  const RankingRow first = asked(screening, profile("p"), "a", "request-1");
+  EXPECT_EQ(asked(screening, profile("p"), "a", "request-1").id, first.id);
+  EXPECT_THAT(refusal(screening, profile("p"), "a"), HasSubstr("ALREADY_EXISTS: the screening has a ranking 'a' already"));
+  EXPECT_THAT(refusal(screening, profile("q"), "a"), HasSubstr("ALREADY_EXISTS"));
+}
+
+TEST_F(Rankings, NeedAScreeningThatHasSucceeded) {
+  const ScreeningRow running = split_screening("running", 6, 4);
+  EXPECT_THAT(refusal(running, profile("p")), HasSubstr("FAILED_PRECONDITION: the screening 'running' is RUNNING: its predictions must be there first"));
+  cancel_screening(*database, running.id);
+  EXPECT_THAT(refusal(running, profile("p")), HasSubstr("is CANCELLED: only one that has succeeded can be ranked"));
+}
+
+TEST_F(Rankings, RefusedOnesHaveReasonsAndNoPlaces) {
+  const ScreeningRow screening = split_screening("refused", 6, 4, profile("p"));
+  for (int chunk = 0; chunk < 2; ++chunk) predict_a_chunk();
+  RankingResult result = ranked();
+  result.shortcomings = {"a \"quoted\" one", "another"};
+  result.refused = true;
+  commit_ranking(*database, lease(WorkKind::kRank), result);
+  const RankingRow ranking = get_ranking(*database, screening.id, "default");
+  EXPECT_EQ(ranking.state, static_cast<std::uint8_t>(ScreeningState::kFailed));
+  EXPECT_EQ(ranking.shortcomings, result.shortcomings);
+  EXPECT_EQ(ranking.error, "the profile refuses a ranking that is not decision-grade: a \"quoted\" one; another");
+  EXPECT_EQ(ranking.ranked, 0);
+  EXPECT_EQ(get_screening(*database, screening.id).state, ScreeningState::kSucceeded) << "the predictions are good";
+}
+
+TEST_F(Rankings, ThatFailLeaveAScreeningThatHadSucceeded) {
+  const ScreeningRow screening = predicted("fails");
+  const RankingRow other = asked(screening, profile("q"), "other");
+  commit_ranking(*database, lease(WorkKind::kRank), ranked());
+  asked(screening, profile("p"));
+  const Lease failing = lease(WorkKind::kRank);
+  fail_work(*database, failing, "no memory");
+  EXPECT_EQ(get_screening(*database, screening.id).state, ScreeningState::kSucceeded);
+  EXPECT_EQ(get_ranking(*database, screening.id, "p-1").error, "no memory");
+  EXPECT_EQ(get_ranking(*database, other.id).state, static_cast<std::uint8_t>(ScreeningState::kSucceeded));
+  // Asked for again it is tried again.
+  EXPECT_EQ(asked(screening, profile("p")).state, static_cast<std::uint8_t>(ScreeningState::kQueued));
+  commit_ranking(*database, lease(WorkKind::kRank), ranked());
+  EXPECT_EQ(get_ranking(*database, screening.id, "p-1").error, "");
+  EXPECT_EQ(get_ranking(*database, screening.id, "p-1").ranked, 3);
+}
+
+TEST_F(Rankings, OfADeletedScreeningAreDroppedWithIt) {
+  const ScreeningRow screening = predicted("deleted");
+  asked(screening, profile("p"));
+  const Lease ranking = lease(WorkKind::kRank);
+  EXPECT_EQ(delete_screening(*database, screening.id).rankings, 1);
+  EXPECT_THROW(commit_ranking(*database, ranking, ranked()), LeaseLost);
+  EXPECT_FALSE(lease_work(*database, "worker", seconds(15), 3));
+}
+
+}  // namespace
+}  // namespace furui
