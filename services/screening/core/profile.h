@@ -64,7 +64,7 @@ struct Uncertainty {
   std::int64_t seed = 0;      ///< of the draws
 };
 
-enum class Goal { kMaximize, kMinimize, kTarget };
+enum class Goal { kMaximize, kMinimize, kTarget };  ///< a target: the nearer on either side the better
 
 /// One axis of the Pareto fronts.
 struct ParetoAxis {

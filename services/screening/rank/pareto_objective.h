@@ -5,13 +5,9 @@
 #include <span>
 #include <vector>
 
-namespace furui {
+#include "core/profile.h"  // for Goal
 
-enum class Goal {
-  kMinimize,
-  kMaximize,
-  kTarget,  ///< the nearer to the target, on either side, the better
-};
+namespace furui {
 
 /// One property of all candidates as an objective: a view of n values in the property's own unit.
 ///

@@ -10,6 +10,8 @@
 
 #include "core/error.h"             // for Error
 #include "rank/candidate_scores.h"  // for CandidateScores
+#include "rank/crowding.h"          // for crowding_distance
+#include "rank/pareto.h"            // for pareto_fronts
 #include "rank/place.h"             // for place
 #include "rank/policy.h"            // for order_value
 #include "rank/tie_groups.h"        // for tie_groups
@@ -133,8 +135,25 @@ void weigh_evidence(const Profile& profile, const RankingInput& input, const Can
   }
 }
 
-/// Ranks from 1: stored (float32) score descending, then SHA-256 of the structure, then ordinal.
-void order(const RankingInput& input, Ranking& ranking) {
+/// Fronts over the profile's axes, and the crowding within them; both empty without axes.
+std::vector<double> sort_into_fronts(const Profile& profile, const RankingInput& input, const Columns& columns, ThreadPool& threads, Ranking& ranking) {
+  if (profile.pareto.empty()) return {};
+  std::vector<ParetoObjective> axes;
+  for (const ParetoAxis& axis : profile.pareto)
+    axes.push_back({columns.at(axis.property)->value, axis.goal, static_cast<float>(axis.target)});
+  std::vector<float> violation(input.candidates);  // NaN: takes no part
+  for (std::size_t row = 0; row < input.candidates; ++row)
+    violation[row] = input.rejected[row] != 0 ? kNone : ranking.filter[row] >= 0 ? 1.0F : 0.0F;
+  ranking.front = pareto_fronts(input.candidates, axes, violation, threads);
+  std::vector<double> crowding = crowding_distance(input.candidates, axes, ranking.front, threads);
+  for (std::size_t row = 0; row < input.candidates; ++row) {
+    if (input.rejected[row] != 0) ranking.front[row] = kNoFront;
+  }
+  return crowding;
+}
+
+/// Ranks from 1: stored (float32) score descending, then front, crowding, SHA-256 of the structure, ordinal.
+void order(const RankingInput& input, const std::vector<double>& crowding, Ranking& ranking) {
   // Scores are 0 or more, so their bits sort as they do; inverted above the ordinal, one integer is the key.
   std::vector<std::uint64_t> keys;
   keys.reserve(input.candidates);
@@ -145,15 +164,18 @@ void order(const RankingInput& input, Ranking& ranking) {
   }
   std::sort(keys.begin(), keys.end());
   const auto row_of = [](std::uint64_t key) { return static_cast<std::uint32_t>(key); };
+  const auto before = [&](std::uint64_t a, std::uint64_t b) {
+    const std::uint32_t left = row_of(a), right = row_of(b);
+    if (!crowding.empty()) {
+      if (ranking.front[left] != ranking.front[right]) return ranking.front[left] < ranking.front[right];
+      if (crowding[left] != crowding[right]) return crowding[left] > crowding[right];
+    }
+    if (input.structure[left] != input.structure[right]) return input.structure[left] < input.structure[right];
+    return left < right;
+  };
   for (std::size_t begin = 0, end = 0; begin < keys.size(); begin = end) {
     while (end < keys.size() && keys[end] >> 32 == keys[begin] >> 32) ++end;
-    if (end - begin < 2) continue;
-    std::sort(keys.begin() + static_cast<std::ptrdiff_t>(begin), keys.begin() + static_cast<std::ptrdiff_t>(end),
-              [&](std::uint64_t a, std::uint64_t b) {
-                const Sha256& left = input.structure[row_of(a)];
-                const Sha256& right = input.structure[row_of(b)];
-                return left != right ? left < right : a < b;
-              });
+    if (end - begin > 1) std::sort(keys.begin() + static_cast<std::ptrdiff_t>(begin), keys.begin() + static_cast<std::ptrdiff_t>(end), before);
   }
   for (std::size_t place_in_order = 0; place_in_order < keys.size(); ++place_in_order)
     ranking.rank[row_of(keys[place_in_order])] = static_cast<std::uint32_t>(place_in_order + 1);
@@ -175,7 +197,7 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   ranking.filter = first_failed_filter(profile, input, columns);
   const CandidateScores scores(profile, input.columns, input.structure);
   score_candidates(profile, input, scores, threads, ranking);
-  order(input, ranking);
+  order(input, sort_into_fronts(profile, input, columns, threads, ranking), ranking);
   weigh_evidence(profile, input, scores, threads, ranking);
   return ranking;
 }

@@ -30,6 +30,8 @@ struct RankingInput {
   std::vector<std::uint8_t> rejected;    ///< n; 1: no values, is not ranked
 };
 
+constexpr std::uint32_t kNoFront = 0xFFFFFFFF;
+
 /// Every candidate's place, as columns in the order of the input; k objectives.
 ///
 /// A candidate is ranked, filtered (filter >= 0), rejected (as in the input), or without a score (a missing value
@@ -42,6 +44,8 @@ struct Ranking {
   std::vector<float> meets;          ///< n; P(all objectives met, all filters passed); NaN as score
   std::vector<float> top;            ///< n; P(among the profile's `top` best); NaN where not ranked
   std::vector<std::uint32_t> tie_group;  ///< n; from 1 in order of rank (tie_groups.h); 0: not ranked
+  std::vector<std::uint32_t> front;  ///< n; Pareto front over the profile's axes, 0 is best, filtered candidates behind all
+                                     ///< others (pareto.h); kNoFront where rejected; empty without axes
   std::vector<std::int32_t> filter;  ///< n; index of the first filter that the candidate failed; -1: none
   std::vector<float> desirability;   ///< n × k, row-major; NaN where the value is missing
   std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - expected (aggregation.h)
@@ -57,8 +61,9 @@ void check_profile(const Profile& profile, const std::map<std::string, std::stri
 
 /// Ranks all candidates.
 ///
-/// Order: score as stored (float32) descending, then SHA-256 of the structure, then ordinal (the row): total, and
-/// the same for any order of the rows but for candidates with equal structure and score. A candidate's score,
+/// Order: score as stored (float32) descending, then front, then crowding distance within it descending (crowding.h), then
+/// SHA-256 of the structure, then ordinal (the row): total, and the same for any order of the rows but for candidates
+/// with equal structure and score. A candidate's score,
 /// desirabilities and contributions depend on its own row only.
 /// A range filter is failed by a missing value; min and max are inclusive and rounded to float32 as values are.
 /// No candidates: empty columns. No objective: every score is 1. Everything filtered: scores without ranks.

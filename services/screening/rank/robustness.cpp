@@ -7,7 +7,8 @@
 
 #include "core/error.h"         // for Error
 #include "core/number_text.h"   // for shortest
-#include "rank/keyed_random.h"  // for keyed_bits, keyed_normal
+#include "rank/keyed_draws.h"  // for draw_key, drawn_bits
+#include "rank/score_draws.h"  // for normal_from_bits
 
 namespace furui {
 namespace {
@@ -67,8 +68,9 @@ std::vector<double> shares_in_top(const RankedCandidates& ranked, std::size_t k,
   std::vector<std::size_t> times(ranked.candidates);
   std::vector<double> factor(ranked.weights.size());
   for (std::size_t trial = 0; trial < spread.trials; ++trial) {
-    const std::uint64_t key = keyed_bits(spread.seed, trial);
-    for (std::size_t o = 0; o < factor.size(); ++o) factor[o] = std::exp(spread.sigma * keyed_normal(key, o));
+    const DrawKey key = draw_key(scattered(spread.seed), trial);
+    for (std::size_t o = 0; o < factor.size(); ++o)
+      factor[o] = std::exp(spread.sigma * static_cast<double>(normal_from_bits(drawn_bits(key, static_cast<std::uint32_t>(o)))));
     for (std::uint32_t candidate : tops.top(factor)) ++times[candidate];
   }
   std::vector<double> shares(ranked.candidates);

@@ -40,8 +40,8 @@ struct WeightSpread {
 
 /// Each candidate's share of the trials in which it is in the top k.
 ///
-/// The draw of trial t and objective o is keyed_normal(keyed_bits(seed, t), o) (keyed_random.h): neither candidates nor
-/// other objectives change it, and more trials begin with the fewer. A share p has the standard error
+/// The draw of trial t and objective o is number o of the stream that seed and t are the key of (keyed_draws.h): neither
+/// candidates nor other objectives change it, and more trials begin with the fewer. A share p has the standard error
 /// sqrt(p (1 - p) / trials). The shares add up to k where as many have a score.
 ///
 /// returns  n, in [0, 1]

@@ -85,7 +85,7 @@ struct RankingResult {
   std::vector<std::uint32_t> rank;
   std::vector<float> score, expected, std, meets, top;
   std::vector<std::uint32_t> tie_group;
-  std::vector<std::uint32_t> front;       ///< empty without fronts
+  std::vector<std::uint32_t> front;       ///< empty without fronts; 2^31 and more: none
   std::vector<std::int32_t> filter;
   std::vector<float> desirability, contribution;  ///< n × objectives
 };

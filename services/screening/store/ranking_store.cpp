@@ -14,6 +14,7 @@ namespace furui {
 namespace {
 
 constexpr std::int64_t kRowsAtOnce = 100000;
+constexpr std::uint32_t kMostFront = 0x7FFFFFFF;
 
 /// Copies one model's columns into place, a range of ordinals at a time so that memory stays flat.
 void read_model_columns(RawSession& session, std::int64_t screening, std::int32_t model, const std::vector<std::pair<std::size_t, std::size_t>>& columns,
@@ -103,7 +104,8 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
     rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
     for (const auto* column : {&result.expected, &result.std, &result.meets, &result.top}) number_or_null(rows, (*column)[row]);
     result.tie_group[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.tie_group[row]));
-    result.front.empty() ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
+    // Numbers beyond an integer's are no fronts.
+    result.front.empty() || result.front[row] > kMostFront ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
     if (result.rank[row] != 0) ++counts.ranked;
     else if (result.filter[row] >= 0) ++counts.filtered;
     else ++counts.rejected;

@@ -46,6 +46,7 @@ RankingResult to_result(ScreeningRanking&& ranked, const Profile& profile) {
   result.meets = std::move(ranked.ranking.meets);
   result.top = std::move(ranked.ranking.top);
   result.tie_group = std::move(ranked.ranking.tie_group);
+  result.front = std::move(ranked.ranking.front);
   result.rank = std::move(ranked.ranking.rank);
   result.score = std::move(ranked.ranking.score);
   result.filter = std::move(ranked.ranking.filter);

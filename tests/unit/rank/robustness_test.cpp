@@ -7,7 +7,8 @@
 #include <numeric>
 
 #include "core/error.h"         // for Error
-#include "rank/keyed_random.h"  // for keyed_bits, keyed_normal
+#include "rank/keyed_draws.h"  // for draw_key, drawn_bits
+#include "rank/score_draws.h"  // for normal_from_bits
 #include "top_by_definition.h"  // for top_by_definition
 
 namespace furui {
@@ -188,7 +189,7 @@ std::vector<double> shares_by_definition(const RankedCandidates& ranked, std::si
   for (std::size_t trial = 0; trial < spread.trials; ++trial) {
     std::vector<double> factor;
     for (std::size_t o = 0; o < ranked.weights.size(); ++o)
-      factor.push_back(std::exp(spread.sigma * keyed_normal(keyed_bits(spread.seed, trial), o)));
+      factor.push_back(std::exp(spread.sigma * static_cast<double>(normal_from_bits(drawn_bits(draw_key(scattered(spread.seed), trial), static_cast<std::uint32_t>(o))))));
     for (std::uint32_t candidate : top_by_definition(ranked, factor, k)) shares[candidate] += 1;
   }
   for (double& share : shares) share /= static_cast<double>(spread.trials);

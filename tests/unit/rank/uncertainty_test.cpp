@@ -232,6 +232,54 @@ TEST(Uncertainty, OtherSeedsDrawOtherwiseAndTheSameSeedTheSame) {
   EXPECT_FALSE(same_bytes(top("seed = 1"), top("seed = 2")));
 }
 
+TEST(Fronts, AreThoseOfTheAxesWithFilteredCandidatesBehind) {
+  RankingInput input = input_of({{"a", {1, 2, 3, 0, 5}}, {"b", {1, 2, 1, 9, 9}}});
+  input.rejected[4] = 1;
+  const Profile profile = parse_profile(R"(name = "p"
+[[objective]]
+property = "a"
+transform = { type = "right_step", high = 0.0 }
+[[filter]]
+property = "a"
+min = 0.5
+[[pareto]]
+property = "a"
+goal = "max"
+[[pareto]]
+property = "b"
+goal = "max"
+)");
+  const Ranking ranking = rank(profile, input);
+  // (2, 2) and (3, 1) are not dominated, (1, 1) is; (0, 9) fails the filter, the last has no values.
+  EXPECT_EQ(ranking.front, (std::vector<std::uint32_t>{1, 0, 0, 2, kNoFront}));
+  // Scores are equal, so the fronts decide, then the digests.
+  EXPECT_EQ(ranking.rank[0], 3U);
+  EXPECT_EQ(ranking.rank[1] + ranking.rank[2], 3U);
+  EXPECT_TRUE(rank(parse_profile("name = \"p\"\n[[filter]]\nproperty = \"a\"\nmin = 0.5\n"), input).front.empty());
+}
+
+TEST(Fronts, BreakTiesByTheLonelierOne) {
+  // One front of five; equal scores. The ends come first, then the one with most room about it.
+  const RankingInput input = input_of({{"a", {0, 1, 2, 7, 10}}, {"b", {10, 9, 8, 3, 0}}});
+  const Profile profile = parse_profile(R"(name = "p"
+[[objective]]
+property = "a"
+transform = { type = "left_step", low = 100.0 }
+[[pareto]]
+property = "a"
+goal = "max"
+[[pareto]]
+property = "b"
+goal = "max"
+)");
+  const Ranking ranking = rank(profile, input);
+  EXPECT_EQ(ranking.front, std::vector<std::uint32_t>(5, 0));
+  EXPECT_EQ(ranking.rank[0] + ranking.rank[4], 3U);
+  EXPECT_EQ(ranking.rank[3], 3U);
+  EXPECT_EQ(ranking.rank[2], 4U);
+  EXPECT_EQ(ranking.rank[1], 5U);
+}
+
 TEST(Uncertainty, AnAlertIsNeverMet) {
   RankingInput input = input_of({{"a", {1.0F, 1.0F}}});
   input.alerts["PAINS"] = {0, 1};
