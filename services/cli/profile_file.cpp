@@ -21,7 +21,7 @@ bool names_a_file(const std::string& profile) {
   return profile.find('/') != std::string::npos && !std::regex_match(profile, kStored);
 }
 
-v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file) {
+std::string read_profile_file(const std::string& file) {
   const std::string else_stored = "; 'furui profiles' lists those that are stored";
   std::error_code absent;
   if (!std::filesystem::exists(file, absent)) throw Failure("there is no profile file " + file + else_stored);
@@ -31,9 +31,13 @@ v1::Profile create_profile(Connection& connection, const std::string& parent, co
   if (!in.is_open()) throw Failure("the profile file " + file + " cannot be read: is it yours to read?");
   if (text.find_first_not_of(" \t\r\n") == std::string::npos)
     throw Failure("the profile file " + file + " is empty; expected TOML with a name and objectives, as models/profiles/README.md explains");
+  return text;
+}
+
+v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file) {
   v1::CreateProfileRequest request;
   request.set_parent(parent);
-  request.mutable_profile()->set_toml(text);
+  request.mutable_profile()->set_toml(read_profile_file(file));
   request.set_request_id(new_request_id());
   return call(connection, connection.profiles(), &v1::ProfileService::Stub::CreateProfile, request);
 }

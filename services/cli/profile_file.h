@@ -11,8 +11,12 @@ namespace furui::cli {
 /// "projects/…" name stored ones.
 bool names_a_file(const std::string& profile);
 
+/// The file's text as it is.
+/// throws Failure where the file cannot be read or is empty
+std::string read_profile_file(const std::string& file);
+
 /// The profile's stored version; the same text again gives the version there is.
-/// throws Failure where the file cannot be read or is empty, or with the server's complaint about a line
+/// throws Failure as read_profile_file, or with the server's complaint about a line
 v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file);
 
 }  // namespace furui::cli

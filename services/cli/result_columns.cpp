@@ -9,7 +9,8 @@
 namespace furui::cli {
 namespace {
 
-const std::vector<std::string> kPlaceColumns{"rank", "score"};
+const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "tie_group"};
+constexpr const char* kFrontColumn = "front";
 constexpr const char* kAlertsColumn = "alerts";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
 
@@ -35,6 +36,7 @@ std::string model_of(const std::string& name) {
 std::vector<std::string> ResultColumns::header() const {
   std::vector<std::string> names = input;
   if (ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
+  if (fronts) names.push_back(kFrontColumn);
   for (const ValueColumn& value : values) {
     names.push_back(value.name);
     if (!value.std_name.empty()) names.push_back(value.std_name);
@@ -45,7 +47,7 @@ std::vector<std::string> ResultColumns::header() const {
 }
 
 ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
-                             bool ranked, bool alerts) {
+                             const OptionalColumns& optional) {
   std::map<std::string, int> uses, versions, projects;
   for (const auto& model : models) {
     ++versions[model_of(model.name())];
@@ -53,11 +55,13 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
     for (const auto& column : model.columns()) ++uses[column];
   }
   ResultColumns result;
-  result.ranked = ranked;
-  result.alerts = alerts;
+  result.ranked = optional.ranked;
+  result.fronts = optional.fronts;
+  result.alerts = optional.alerts;
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
-  if (ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
-  if (alerts) taken.insert(kAlertsColumn);
+  if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
+  if (optional.fronts) taken.insert(kFrontColumn);
+  if (optional.alerts) taken.insert(kAlertsColumn);
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::string model = model_of(models[m].name());
     if (versions[model] > 1) model = version_text(models[m].name());

@@ -1,4 +1,4 @@
-// Names of the columns of a result file: input columns, then rank and score, properties, alerts, status.
+// Names of the columns of a result file: input columns, then the place in the ranking, properties, alerts, status.
 #pragma once
 
 #include <string>
@@ -17,11 +17,17 @@ struct ValueColumn {
   std::string unit;
 };
 
+/// Columns that only some screenings have.
+struct OptionalColumns {
+  bool ranked = false;  ///< rank, score, and how sure they are
+  bool fronts = false;  ///< Pareto fronts
+  bool alerts = false;  ///< structural alerts
+};
+
 struct ResultColumns {
   std::vector<std::string> input;  ///< input column names; one that collides is "input.NAME"
   std::vector<ValueColumn> values;
-  bool ranked = false;             ///< rank and score are there
-  bool alerts = false;             ///< structural alerts are there
+  bool ranked = false, fronts = false, alerts = false;  ///< as OptionalColumns
 
   /// All names in order.
   std::vector<std::string> header() const;
@@ -30,6 +36,6 @@ struct ResultColumns {
 /// input   names of the screening's columns
 /// models  the screening's model versions, in its order
 ResultColumns result_columns(const std::vector<std::string>& input, const std::vector<v1::ModelVersion>& models,
-                             bool ranked, bool alerts);
+                             const OptionalColumns& optional);
 
 }  // namespace furui::cli

@@ -19,6 +19,15 @@ void write_values(CsvWriter& csv, const ResultColumns& columns, const std::vecto
   }
 }
 
+void write_place(CsvWriter& csv, const v1::Place& place) {
+  csv.cell(place.rank() > 0 ? std::to_string(place.rank()) : "");
+  csv.cell(place.has_score() ? number_text(place.score()) : "");
+  csv.cell(place.has_score_std() ? number_text(place.score_std()) : "");
+  csv.cell(place.has_meets_all() ? number_text(place.meets_all()) : "");
+  csv.cell(place.has_in_top() ? number_text(place.in_top()) : "");
+  csv.cell(place.tie_group() > 0 ? std::to_string(place.tie_group()) : "");
+}
+
 }  // namespace
 
 std::string number_text(float value) {
@@ -29,7 +38,9 @@ std::string number_text(float value) {
 
 Summary write_result_file(Connection& connection, const Screened& screened, const std::filesystem::path& file) {
   const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
-  const ResultColumns columns = result_columns(input, screened.models, !screened.ranking.empty(), screened.screening.alerts());
+  const ResultColumns columns = result_columns(
+      input, screened.models,
+      {!screened.ranking.empty(), !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0, screened.screening.alerts()});
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
   csv.end_row();
@@ -38,10 +49,8 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
     summary.add(candidate);
     for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
-    if (columns.ranked) {
-      csv.cell(candidate.place().rank() > 0 ? std::to_string(candidate.place().rank()) : "");
-      csv.cell(candidate.place().has_score() ? number_text(candidate.place().score()) : "");
-    }
+    if (columns.ranked) write_place(csv, candidate.place());
+    if (columns.fronts) csv.cell(candidate.place().has_front() ? std::to_string(candidate.place().front()) : "");
     std::vector<const v1::Outcome*> outcomes(screened.models.size(), nullptr);
     for (const auto& outcome : candidate.outcomes()) {
       for (std::size_t m = 0; m < screened.models.size(); ++m) {

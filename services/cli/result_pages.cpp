@@ -36,7 +36,7 @@ std::vector<std::string> impossible_columns(const v1::CandidateResult& candidate
 
 }  // namespace
 
-Screened describe_screening(Connection& connection, const v1::Screening& screening) {
+Screened describe_screening(Connection& connection, const v1::Screening& screening, const std::string& ranking) {
   Screened result;
   result.screening = screening;
   for (const auto& name : screening.models()) {
@@ -44,7 +44,12 @@ Screened describe_screening(Connection& connection, const v1::Screening& screeni
     request.set_name(name);
     result.models.push_back(call(connection, connection.models(), &v1::ModelService::Stub::GetModelVersion, request));
   }
-  if (!screening.profile().empty()) result.ranking = "default";
+  if (ranking.empty() && screening.profile().empty()) return result;
+  const std::string name = ranking.empty() ? "default" : ranking;
+  v1::GetRankingRequest request;
+  request.set_name(screening.name() + "/rankings/" + name);
+  result.ranking_row = call(connection, connection.rankings(), &v1::RankingService::Stub::GetRanking, request);
+  if (result.ranking_row.state() == v1::Ranking::STATE_SUCCEEDED) result.ranking = name;
   return result;
 }
 

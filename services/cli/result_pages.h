@@ -15,11 +15,14 @@ namespace furui::cli {
 struct Screened {
   v1::Screening screening;
   std::vector<v1::ModelVersion> models;  ///< in the screening's order
-  std::string ranking;                   ///< short name; empty where there is none
+  std::string ranking;                   ///< short name; empty where there is none that is stored
+  v1::Ranking ranking_row;               ///< of that name, also where it is not stored
 };
 
-/// Gets the screening's models and whether it is ranked.
-Screened describe_screening(Connection& connection, const v1::Screening& screening);
+/// Gets the screening's models, and its ranking.
+///
+/// ranking  short name; empty: "default" where the screening has a profile, else none
+Screened describe_screening(Connection& connection, const v1::Screening& screening, const std::string& ranking = {});
 
 /// Every candidate in input order.
 void each_candidate(Connection& connection, const Screened& screened, bool with_fields,

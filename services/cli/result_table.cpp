@@ -100,16 +100,63 @@ std::string lines_of(const std::vector<Column>& columns, std::size_t rows) {
 
 }  // namespace
 
+namespace {
+
+/// "2 to 5" for each candidate whose group the list shows more of; with "…" where the group may go on below the list.
+std::vector<std::string> ties_of(const std::vector<v1::CandidateResult>& top) {
+  std::vector<std::string> ties;
+  for (std::size_t begin = 0, end = 0; begin < top.size(); begin = end) {
+    while (end < top.size() && top[end].place().tie_group() == top[begin].place().tie_group()) ++end;
+    const bool tied = end - begin > 1 && top[begin].place().tie_group() > 0;
+    const std::string text = std::to_string(top[begin].place().rank()) + (end == top.size() ? " to …" : " to " + std::to_string(top[end - 1].place().rank()));
+    ties.insert(ties.end(), end - begin, tied ? text : "");
+  }
+  return ties;
+}
+
+std::string score_cell(const v1::Place& place) {
+  return rounded(place.score(), "%.3f") + (place.has_score_std() && place.score_std() > 0 ? " ± " + rounded(place.score_std(), "%.3f") : "");
+}
+
+std::string percent(float share) {
+  if (share > 0 && share < 0.01F) return "<1 %";
+  if (share > 0.99F && share < 1) return ">99 %";
+  return rounded(100 * share, "%.0f %%");
+}
+
+/// What stands before the objectives: rank, id, score, and how sure they are where anything is uncertain.
+std::vector<Column> place_columns(const Screened& screened, const std::vector<v1::CandidateResult>& top) {
+  std::vector<Column> columns{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
+  for (const auto& candidate : top) {
+    columns[0].cells.push_back(std::to_string(candidate.place().rank()));
+    columns[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
+    columns[2].cells.push_back(score_cell(candidate.place()));
+  }
+  const bool uncertain = std::any_of(top.begin(), top.end(), [](const auto& candidate) { return candidate.place().score_std() > 0; });
+  if (!uncertain) return columns;
+  columns.push_back({{"tied", "ranks"}, false, ties_of(top)});
+  columns.push_back({{"in best", std::to_string(screened.ranking_row.top())}, true, {}});
+  for (const auto& candidate : top) columns.back().cells.push_back(percent(candidate.place().in_top()));
+  return columns;
+}
+
+}  // namespace
+
+std::string ranking_text(const v1::Ranking& ranking) {
+  if (ranking.state() == v1::Ranking::STATE_FAILED) return wrapped("not ranked: " + visible(ranking.error()), kTextWidth, 2);
+  std::string text;
+  for (const auto& shortcoming : ranking.shortcomings())
+    text += wrapped(std::string(text.empty() ? "not decision-grade: " : "  ") + visible(shortcoming), kTextWidth, 4);
+  return text;
+}
+
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width) {
   if (top.empty()) return "No candidate has a rank.\n";
-  const std::vector<ValueColumn> columns = result_columns({}, screened.models, true, false).values;
-  std::vector<Column> place{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
+  const std::vector<ValueColumn> columns = result_columns({}, screened.models, {}).values;
+  const std::vector<Column> place = place_columns(screened, top);
   std::vector<Column> objectives;
   for (const auto& part : top.front().place().contributions()) objectives.push_back({heading(visible(part.property())), true, {}});
   for (const auto& candidate : top) {
-    place[0].cells.push_back(std::to_string(candidate.place().rank()));
-    place[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
-    place[2].cells.push_back(rounded(candidate.place().score(), "%.3f"));
     for (std::size_t i = 0; i < objectives.size(); ++i) {
       const auto part = static_cast<int>(i);
       objectives[i].cells.push_back(part < candidate.place().contributions_size()
@@ -121,7 +168,7 @@ std::string top_table(const Screened& screened, const std::vector<v1::CandidateR
   std::string text;
   for (std::size_t next = 0; next < objectives.size() || next == 0;) {
     std::vector<Column> block = place;
-    if (next > 0) block.pop_back();
+    if (next > 0) block.resize(2);
     const std::size_t first = next;
     while (next < objectives.size() && (next == first || total_width(block) + 2 + objectives[next].width() <= width))
       block.push_back(objectives[next++]);

@@ -12,6 +12,9 @@ namespace furui::cli {
 /// wide: objectives that do not fit follow in further tables.
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width);
 
+/// Why a ranking is not there, or not fit for decisions; empty where it is.
+std::string ranking_text(const v1::Ranking& ranking);
+
 /// How many were ranked, filtered and by what, rejected and why, with the first few rows; how many have a value beyond
 /// physical bounds, and structural alerts where the screening matches them.
 std::string summary_text(const Summary& summary, bool ranked);

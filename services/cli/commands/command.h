@@ -36,6 +36,7 @@ void add_doctor(CLI::App& app, Global& global);
 void add_screen_commands(CLI::App& app, Global& global);     // screen, predict
 void add_follow_commands(CLI::App& app, Global& global);     // list, watch, cancel, delete
 void add_results(CLI::App& app, Global& global);
+void add_ranking_commands(CLI::App& app, Global& global);    // rank, compare
 void add_explain(CLI::App& app, Global& global);
 void add_model_commands(CLI::App& app, Global& global);      // model add, list, show, test, remove
 void add_profile_commands(CLI::App& app, Global& global);    // profiles

@@ -16,7 +16,7 @@ namespace furui::cli {
 namespace {
 
 struct ExplainOptions {
-  std::string screening, candidate;
+  std::string screening, candidate, ranking;
   bool by_id = false;
 };
 
@@ -34,10 +34,10 @@ void print_contributions(const v1::Place& place) {
   std::printf("\nObjectives\n%s", text_table(rows).c_str());
 }
 
-void print_values(Connection& connection, const v1::Screening& screening, const v1::CandidateResult& candidate) {
-  const Screened screened = describe_screening(connection, screening);
+void print_values(Connection& connection, const v1::Screening& screening, const std::string& ranking, const v1::CandidateResult& candidate) {
+  const Screened screened = describe_screening(connection, screening, ranking);
   std::vector<std::vector<std::string>> rows{{"  property", "value", "std", "unit"}};
-  for (const ValueColumn& column : result_columns({}, screened.models, false, false).values) {
+  for (const ValueColumn& column : result_columns({}, screened.models, {}).values) {
     for (const auto& outcome : candidate.outcomes()) {
       const auto index = static_cast<int>(column.column);
       if (outcome.model_version() != screened.models[column.model].name() || index >= outcome.value_size()) continue;
@@ -69,6 +69,7 @@ void explain(const Global& global, const ExplainOptions& options) {
   const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, get);
   v1::ExplainCandidateRequest request;
   request.set_name(candidate_name(connection, screening.name(), options.candidate, options.by_id));
+  request.set_ranking(options.ranking);
   const auto explained = call(connection, connection.screenings(), &v1::ScreeningService::Stub::ExplainCandidate, request);
   if (global.json) return print_json(to_json(explained));
 
@@ -81,7 +82,7 @@ void explain(const Global& global, const ExplainOptions& options) {
   std::printf("\n");
   for (const auto& sentence : explained.sentences()) std::printf("%s\n", visible(sentence).c_str());
   print_contributions(candidate.place());
-  print_values(connection, screening, candidate);
+  print_values(connection, screening, options.ranking, candidate);
   std::vector<std::string> models;
   for (const auto& provenance : explained.provenance()) models.push_back(provenance.model_version());
   models = told_apart(models);
@@ -95,6 +96,7 @@ void add_explain(CLI::App& app, Global& global) {
   CLI::App* command = app.add_subcommand("explain", "Say why a candidate has its values, its place, or none");
   command->add_option("NAME", options->screening, "The screening")->required();
   command->add_option("CANDIDATE", options->candidate, "Ordinal, counted from 0 in the order of the input, or the input's id")->required();
+  command->add_option("--ranking", options->ranking, "In which of the screening's rankings (default: default)");
   command->add_flag("--id", options->by_id, "CANDIDATE is an id, also where it is a number");
   command->callback([&global, options] { explain(global, *options); });
 }

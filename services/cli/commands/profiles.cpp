@@ -7,7 +7,7 @@
 #include "profile_file.h"      // for create_profile
 #include "resource_names.h"    // for version_text, project_of
 #include "text_table.h"        // for text_table
-#include "visible_text.h"      // for for_stdout
+#include "visible_text.h"      // for for_stdout, visible
 
 namespace furui::cli {
 namespace {
@@ -49,18 +49,46 @@ void create(const Global& global, const std::string& file) {
               version_text(profile.name()).c_str());
 }
 
+/// Checks a file without storing it; the server's complaint names the line.
+void validate(const Global& global, const std::string& file) {
+  Connection connection = connect(global.server);
+  v1::ValidateProfileRequest request;
+  request.set_parent(global.server.parent());
+  request.set_toml(read_profile_file(file));
+  const auto valid = call(connection, connection.profiles(), &v1::ProfileService::Stub::ValidateProfile, request);
+  if (global.json) return print_json(to_json(valid));
+  std::printf("%s is valid: profile '%s'\n", visible(file).c_str(), valid.name().c_str());
+  std::vector<std::vector<std::string>> rows{{"  property", "unit", "model", "published quality"}};
+  for (const auto& used : valid.properties()) {
+    std::string quality;
+    for (const char* measure : {"R2", "AUROC", "AUPRC", "MAE"}) {
+      const auto found = used.quality().find(measure);
+      char text[48];
+      if (found == used.quality().end()) continue;
+      std::snprintf(text, sizeof text, "%s%s %.3g", quality.empty() ? "" : ", ", measure, found->second);
+      quality += text;
+    }
+    rows.push_back({"  " + used.property(), used.unit(), version_text(used.model_version()), quality.empty() ? "-" : quality});
+  }
+  if (rows.size() > 1) std::fputs(text_table(rows).c_str(), stdout);
+  for (const auto& shortcoming : valid.shortcomings()) std::printf("  not decision-grade: %s\n", visible(shortcoming).c_str());
+}
+
 }  // namespace
 
 void add_profile_commands(CLI::App& app, Global& global) {
   const auto argument = std::make_shared<std::string>();
-  CLI::App* profiles = app.add_subcommand("profiles", "List, show and store profiles");
+  CLI::App* profiles = app.add_subcommand("profiles", "List, show, check and store profiles");
   profiles->require_subcommand(0, 1);
   profiles->add_subcommand("list", "List the newest version of each profile");
   CLI::App* showing = profiles->add_subcommand("show", "Print a profile's TOML text");
   showing->add_option("NAME", *argument, "NAME or NAME/VERSION (default: the newest version)")->required();
   CLI::App* creating = profiles->add_subcommand("create", "Store a TOML file as a profile's next version");
   creating->add_option("FILE", *argument, "The TOML file")->required();
-  profiles->callback([&global, argument, showing, creating] {
+  CLI::App* validating = profiles->add_subcommand("validate", "Check a TOML file against the models there are, without storing it");
+  validating->add_option("FILE", *argument, "The TOML file")->required();
+  profiles->callback([&global, argument, showing, creating, validating] {
+    if (validating->parsed()) return validate(global, *argument);
     if (showing->parsed()) return show(global, *argument);
     if (creating->parsed()) return create(global, *argument);
     list(global);

@@ -70,6 +70,7 @@ int run_program(int argc, const char* const* argv) {
   add_global_options(app, global);
   add_screen_commands(app, global);
   add_results(app, global);
+  add_ranking_commands(app, global);
   add_explain(app, global);
   add_follow_commands(app, global);
   add_model_commands(app, global);

@@ -32,6 +32,7 @@ void report_json(const Global& global, Connection& connection, const ReportChoic
   document["summary"] = to_json(summary);
   if (!choice.output.empty()) document["output"] = choice.output;
   if (!screened.ranking.empty()) {
+    document["ranking"] = to_json(screened.ranking_row);
     document["top"] = nlohmann::ordered_json::array();
     for (const auto& candidate : top_candidates(connection, screened, choice.top)) document["top"].push_back(to_json(candidate));
   }
@@ -41,8 +42,11 @@ void report_json(const Global& global, Connection& connection, const ReportChoic
 }  // namespace
 
 const char* const kResultColumnsText =
-    "Columns of the CSV: the input's own (input.NAME where a name is taken); rank and score with a profile;\n"
-    "each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
+    "Columns of the CSV: the input's own (input.NAME where a name is taken); with a profile\n"
+    "  rank, score, score_std  1 is best; the expected score in [0, 1] and its standard deviation\n"
+    "  meets_all, in_top       chances that it meets everything, and that it is among the best (a tenth, 10 to 100)\n"
+    "  tie_group, front        the evidence does not decide the order within a group; Pareto front, where the profile asks\n"
+    "then each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
     "  alerts  where structural alerts are matched: those found, such as PAINS:azo_A(324); BRENK:nitro_group\n"
     "  status  ok, out_of_domain (predicted, but unlike what the model has seen), filtered (predicted, but fails a\n"
     "          filter of the profile), rejected (no value), pending (not computed yet)\n"
@@ -70,14 +74,16 @@ void report(Global& global, Connection& connection, const ReportChoice& choice, 
   std::FILE* out = choice.output == "-" ? stderr : stdout;
   if (!screened.ranking.empty() && choice.top > 0) {
     const auto top = top_candidates(connection, screened, choice.top);
-    std::fprintf(out, "Top %zu of %s under %s\n\n%s\n", top.size(), name.c_str(), version_text(screened.screening.profile()).c_str(),
+    std::fprintf(out, "Top %zu of %s under %s\n\n%s\n", top.size(), name.c_str(), version_text(screened.ranking_row.profile()).c_str(),
                  top_table(screened, top, terminal_width()).c_str());
   }
+  std::fputs(ranking_text(screened.ranking_row).c_str(), out);
   if (const std::string input = input_text(screened.screening.file_summary()); !input.empty()) std::fprintf(out, "%s\n", input.c_str());
   std::fputs(summary_text(summary, !screened.ranking.empty()).c_str(), out);
   if (!choice.output.empty() && choice.output != "-") std::fprintf(out, "written to %s\n", choice.output.c_str());
-  std::fprintf(out, "stored as %s\n  furui results %s -o FILE     to write it again\n  furui explain %s ORDINAL     to see why, for one row\n",
-               name.c_str(), name.c_str(), name.c_str());
+  const std::string ranking = screened.ranking.empty() || screened.ranking == "default" ? "" : " --ranking " + screened.ranking;
+  std::fprintf(out, "stored as %s\n  furui results %s%s -o FILE     to write it again\n  furui explain %s ORDINAL%s     to see why, for one row\n",
+               name.c_str(), name.c_str(), ranking.c_str(), name.c_str(), ranking.c_str());
 }
 
 }  // namespace furui::cli

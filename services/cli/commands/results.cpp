@@ -12,7 +12,7 @@ namespace furui::cli {
 namespace {
 
 struct ResultsOptions {
-  std::string name, output;
+  std::string name, output, ranking;
   int top = 10;
 };
 
@@ -23,7 +23,7 @@ void run(Global& global, const ResultsOptions& options) {
   v1::GetScreeningRequest request;
   request.set_name(global.screening(options.name));
   const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
-  Screened screened = describe_screening(connection, screening);
+  Screened screened = describe_screening(connection, screening, options.ranking);
   if (screening.state() != v1::Screening::STATE_SUCCEEDED) {
     std::fprintf(stderr, "furui: %s is %s: %lld of %lld candidates are there, none ranked\n", short_name(screening.name()).c_str(),
                  state_name(screening.state()).c_str(), static_cast<long long>(screening.done()),
@@ -41,6 +41,7 @@ void add_results(CLI::App& app, Global& global) {
   const auto options = std::make_shared<ResultsOptions>();
   CLI::App* command = app.add_subcommand("results", "Read a screening's results again");
   command->add_option("NAME", options->name, "The screening")->required();
+  command->add_option("--ranking", options->ranking, "Which of its rankings (default: default)");
   command->add_option("-o,--output", options->output, "Result CSV, one row an input row, in order; '-' for stdout");
   command->add_option("--top", options->top, "Ranked candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
   command->footer(kResultColumnsText);

@@ -59,21 +59,27 @@ void add_neighbours(Database& database, ResultsQuery query, const CandidateRow& 
   if (row.place->tie_group > 0) std::tie(in.first_tied, in.last_tied) = ranks_of_tie_group(database, query.ranking, row.place->tie_group);
 }
 
-/// The values of the objectives' properties; NaN where there is none.
-std::vector<float> objective_values(const CandidateRow& row, const Profile& profile, VersionCache& versions) {
-  std::vector<float> values(profile.objectives.size(), std::numeric_limits<float>::quiet_NaN());
+/// The values of the objectives' properties, and what their models state of them.
+///
+/// models  filled with the models, which must outlive `in`
+void add_values(const CandidateRow& row, VersionCache& versions, std::vector<std::shared_ptr<const KnownModel>>& models, ExplainedRanking& in) {
+  const Profile& profile = *in.profile;
+  auto& values = in.values;
+  values.assign(profile.objectives.size(), std::numeric_limits<float>::quiet_NaN());
+  in.properties.assign(values.size(), nullptr);
   for (const OutcomeRow& outcome : row.outcomes) {
-    const auto model = versions.model(outcome.model_version);
+    const auto& model = models.emplace_back(versions.model(outcome.model_version));
     for (std::size_t column = 0; column < outcome.value.size() && column < model->columns.size(); ++column) {
       const std::string& name = model->columns[column].name;
       for (std::size_t i = 0; i < values.size(); ++i) {
         const std::string& property = profile.objectives[i].property;
         // A short name is the first model's that has it, as when it was ranked.
-        if (std::isnan(values[i]) && (property == name || property == model->manifest.name + "/" + name)) values[i] = outcome.value[column];
+        if (!std::isnan(values[i]) || (property != name && property != model->manifest.name + "/" + name)) continue;
+        values[i] = outcome.value[column];
+        in.properties[i] = &model->manifest.properties[model->columns[column].property];
       }
     }
   }
-  return values;
 }
 
 v1::Provenance provenance_of(const OutcomeRow& outcome, Database& database, VersionCache& versions) {
@@ -150,10 +156,11 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
         .with_field("name");
   CandidateRow& row = rows.front();
   std::vector<CandidateRow> neighbours;
+  std::vector<std::shared_ptr<const KnownModel>> models;
   if (context.profile) {
     in.profile = &context.profile->profile;
     add_neighbours(database_, query, row, neighbours, in);
-    in.values = objective_values(row, *in.profile, versions_);
+    add_values(row, versions_, models, in);
   }
   for (std::string& sentence : explain(row, in)) response.add_sentences(std::move(sentence));
   const std::string raw_sha256 = to_hex(sha256(row.raw));

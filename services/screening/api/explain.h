@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/manifest.h"   // for Property
 #include "core/profile.h"    // for Profile
 #include "store/rankings.h"  // for RankingRow
 #include "store/results.h"   // for CandidateRow
@@ -19,6 +20,7 @@ struct ExplainedRanking {
   const CandidateRow* below = nullptr;  ///< just after
   std::int64_t first_tied = 0, last_tied = 0;  ///< ranks of the candidate's tie group; 0: nobody told
   std::vector<float> values;  ///< k, of each objective's property; NaN where missing
+  std::vector<const Property*> properties;  ///< k, for their physical bounds; nullptr where missing
 };
 
 /// What a candidate's place is and how sure, what filtered it, what limits it, what separates it from its neighbours, and

@@ -82,7 +82,7 @@ void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::
   if (place.meets)
     sentences.push_back("Chance that every objective is at least half met and every filter passed: " + percent(static_cast<double>(*place.meets)) + ".");
   if (place.top)
-    sentences.push_back("Chance that it is among the best " + std::to_string(std::min<std::int64_t>(static_cast<std::int64_t>(in.profile->uncertainty.top), in.ranking.ranked)) +
+    sentences.push_back("Chance that it is among the best " + std::to_string(in.profile->uncertainty.top_of(static_cast<std::size_t>(in.ranking.ranked))) +
                         ": " + percent(static_cast<double>(*place.top)) + ".");
   if (in.first_tied > 0 && in.last_tied > in.first_tied)
     sentences.push_back("Tied: the evidence does not decide the order of ranks " + std::to_string(in.first_tied) + " to " + std::to_string(in.last_tied) + ".");
@@ -101,7 +101,8 @@ void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& i
   std::string text;
   std::size_t said = 0;
   for (const NeededChange& change : changes_for(*in.profile, place.desirability, in.values, target)) {
-    if (!change.value || said == kMostChanges) continue;
+    const Property* property = in.properties[change.objective];
+    if (!change.value || said == kMostChanges || (property != nullptr && property->lies_beyond_bounds(*change.value))) continue;
     const std::string now = digits(static_cast<double>(in.values[change.objective]), "%.4g"), needed = digits(*change.value, "%.4g");
     if (now == needed) continue;
     text += (said++ == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + needed + " instead of " + now;

@@ -140,7 +140,10 @@ v1::Profile to_proto(const ProfileVersionRow& row) {
 v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions) {
   v1::Ranking message;
   message.set_name(ranking_name(screening.project, screening.name, row.name));
-  message.set_profile(versions.profile(row.profile_version)->name);
+  const auto profile = versions.profile(row.profile_version);
+  message.set_profile(profile->name);
+  for (const ParetoAxis& axis : profile->profile.pareto) message.add_pareto(axis.property);
+  message.set_top(static_cast<std::int64_t>(profile->profile.uncertainty.top_of(static_cast<std::size_t>(row.ranked))));
   // Before its screening is finalized a ranking waits like any other.
   const bool uploading = row.state == static_cast<std::uint8_t>(ScreeningState::kUploading);
   message.set_state(uploading ? v1::Ranking::STATE_QUEUED : static_cast<v1::Ranking::State>(row.state));

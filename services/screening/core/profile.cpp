@@ -1,7 +1,14 @@
-// Names of the aggregations, of what to do with missing values, and of policies.
+// Names of the aggregations, of what to do with missing values, and of policies; how long a top is.
 #include "core/profile.h"
 
+#include <algorithm>
+
 namespace furui {
+
+std::size_t Uncertainty::top_of(std::size_t ranked) const {
+  constexpr std::size_t kLeast = 10, kMost = 100;
+  return std::min(ranked, top > 0 ? top : std::clamp(ranked / 10, kLeast, kMost));
+}
 
 const char* to_string(AggregationType type) {
   switch (type) {

@@ -58,10 +58,13 @@ struct Uncertainty {
   Policy policy = Policy::kExpected;
   double kappa = 1;           ///< std below or above the expected score, 0 to 100, for the bounds
   double best = 0;            ///< score to improve on, in [0, 1], for the improvements
-  std::size_t top = 100;      ///< k of P(among the k best)
+  std::size_t top = 0;        ///< k of P(among the k best); 0: a tenth of the ranked, from 10 to 100
   std::size_t draws = 2000;   ///< of each candidate's score
   double confidence = 0.9;    ///< of an order: below it two candidates are tied
   std::int64_t seed = 0;      ///< of the draws
+
+  /// k among so many ranked candidates.
+  std::size_t top_of(std::size_t ranked) const;
 };
 
 enum class Goal { kMaximize, kMinimize, kTarget };  ///< a target: the nearer on either side the better

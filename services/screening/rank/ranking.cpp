@@ -123,11 +123,12 @@ void weigh_evidence(const Profile& profile, const RankingInput& input, const Can
   for (const std::uint32_t row : rows) in_order.push_back({ranking.expected[row], ranking.std[row]});
   const std::vector<std::uint32_t> groups = tie_groups(in_order, profile.uncertainty.confidence);
   std::vector<float> top(rows.size());
+  const std::size_t k = profile.uncertainty.top_of(rows.size());
   if (std::none_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return scores.is_uncertain(row); })) {
-    std::fill_n(top.begin(), std::min(top.size(), profile.uncertainty.top), 1.0F);
+    std::fill_n(top.begin(), k, 1.0F);
   } else {
     const auto candidate = [&](std::size_t index, DrawnCandidate& into) { scores.draw_from(rows[index], into); };
-    top = top_probabilities(scores.keys(), rows.size(), candidate, profile.uncertainty.top, profile.uncertainty.draws, threads);
+    top = top_probabilities(scores.keys(), rows.size(), candidate, k, profile.uncertainty.draws, threads);
   }
   for (std::size_t place_in_order = 0; place_in_order < rows.size(); ++place_in_order) {
     ranking.tie_group[rows[place_in_order]] = groups[place_in_order];

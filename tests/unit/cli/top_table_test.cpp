@@ -28,6 +28,39 @@ TEST(TopTable, ShowsRankIdScoreAndEachObjectivesValueWithItsStd) {
   EXPECT_EQ(text, "rank  id       score        logP\n   1  Aspirin  0.815  1.19 ± 0.1\n");
 }
 
+TEST(TopTable, ShowsWhatTheEvidenceDoesNotDecide) {
+  Screened screened;
+  screened.models = {model_of("m", "1", {"logP"})};
+  screened.ranking_row.set_top(20);
+  const auto uncertain = [&](int rank, int group, float in_top) {
+    auto candidate = placed(candidate_of(rank, "c" + std::to_string(rank), screened.models[0], {1}), rank, 0.5F, {});
+    candidate.mutable_place()->set_score_std(0.0312F);
+    candidate.mutable_place()->set_tie_group(group);
+    candidate.mutable_place()->set_in_top(in_top);
+    return candidate;
+  };
+  EXPECT_EQ(top_table(screened, {uncertain(1, 1, 1), uncertain(2, 1, 0.995F), uncertain(3, 2, 0.42F), uncertain(4, 3, 0.004F), uncertain(5, 3, 0)}, 100),
+            "rank  id          score  tied    in best\n"
+            "                         ranks        20\n"
+            "   1  c1  0.500 ± 0.031  1 to 2    100 %\n"
+            "   2  c2  0.500 ± 0.031  1 to 2    >99 %\n"
+            "   3  c3  0.500 ± 0.031             42 %\n"
+            "   4  c4  0.500 ± 0.031  4 to …     <1 %\n"
+            "   5  c5  0.500 ± 0.031  4 to …      0 %\n");
+}
+
+TEST(RankingText, SaysWhatIsLackingOrWhyThereIsNone) {
+  v1::Ranking ranking;
+  ranking.set_state(v1::Ranking::STATE_SUCCEEDED);
+  EXPECT_EQ(ranking_text(ranking), "");
+  ranking.add_shortcomings("one");
+  ranking.add_shortcomings("two");
+  EXPECT_EQ(ranking_text(ranking), "not decision-grade: one\n  two\n");
+  ranking.set_state(v1::Ranking::STATE_FAILED);
+  ranking.set_error("refused");
+  EXPECT_EQ(ranking_text(ranking), "not ranked: refused\n");
+}
+
 TEST(TopTable, AnObjectiveNamedWithItsModelTakesThatModelsValue) {
   Screened screened;
   screened.models = {model_of("one", "1", {"logP"}), model_of("two", "1", {"logP"})};

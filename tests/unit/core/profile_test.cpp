@@ -161,6 +161,18 @@ const std::string kName = "name = \"a\"\n";
 const std::string kX = "[[objective]]\nproperty = \"x\"\n";
 const std::string kStep = "transform = { type = \"step\", low = 0, high = 1 }\n";
 
+TEST(Profile, TheTopIsATenthUnlessItSaysOtherwise) {
+  Uncertainty uncertainty;
+  EXPECT_EQ(uncertainty.top_of(0), 0U);
+  EXPECT_EQ(uncertainty.top_of(7), 7U);
+  EXPECT_EQ(uncertainty.top_of(50), 10U);
+  EXPECT_EQ(uncertainty.top_of(194), 19U);
+  EXPECT_EQ(uncertainty.top_of(41913), 100U);
+  uncertainty.top = 25;
+  EXPECT_EQ(uncertainty.top_of(194), 25U);
+  EXPECT_EQ(uncertainty.top_of(3), 3U);
+}
+
 TEST(Profile, ReadsUncertaintyParetoAndQuality) {
   const Profile profile = parse_profile(kName + kObjective + R"([uncertainty]
 propagate = true

@@ -1,0 +1,133 @@
+// furui rank and furui compare: a screening ranked under another profile without predicting again, and two rankings side by side.
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "commands/command.h"    // for Global
+#include "commands/report.h"     // for report, check_output
+#include "comparison_text.h"     // for comparison_text
+#include "failure.h"             // for Failure
+#include "interrupt.h"           // for InterruptWatch
+#include "json_output.h"         // for print_json
+#include "profile_file.h"        // for create_profile, names_a_file
+#include "request_id.h"          // for new_request_id
+#include "resource_names.h"      // for short_name, version_text
+#include "result_file.h"         // for write_result_file
+#include "text_table.h"          // for text_table
+
+namespace furui::cli {
+namespace {
+
+const FieldOptions kFieldOptions{{"ranking_id", "--name"}, {"ranking.profile", "--profile"}, {"top", "--top"}, {"movers", "--movers"}};
+
+struct RankOptions {
+  std::string screening, profile, name, output;
+  int top = 10;
+};
+
+v1::Screening screening_of(Connection& connection, const Global& global, const std::string& name) {
+  v1::GetScreeningRequest request;
+  request.set_name(global.screening(name));
+  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
+}
+
+/// Asks until the ranking is stored or has failed.
+v1::Ranking wait_for(Connection& connection, const std::string& name) {
+  const InterruptWatch interrupt;
+  v1::GetRankingRequest request;
+  request.set_name(name);
+  for (auto pause = std::chrono::milliseconds(20);; pause = std::min(pause * 2, std::chrono::milliseconds(1000))) {
+    const v1::Ranking ranking = call(connection, connection.rankings(), &v1::RankingService::Stub::GetRanking, request);
+    if (ranking.state() != v1::Ranking::STATE_QUEUED && ranking.state() != v1::Ranking::STATE_RUNNING) return ranking;
+    if (interrupt.seen()) throw Failure("detached; the ranking is made all the same, and 'furui rank' with the same words shows it", kExitInterrupted);
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+void list(const Global& global, Connection& connection, const v1::Screening& screening) {
+  v1::ListRankingsRequest request;
+  request.set_parent(screening.name());
+  request.set_page_size(1000);
+  nlohmann::ordered_json document = {{"rankings", nlohmann::ordered_json::array()}};
+  std::vector<std::vector<std::string>> rows{{"ranking", "profile", "state", "ranked", "filtered", "decision-grade"}};
+  do {
+    const auto page = call(connection, connection.rankings(), &v1::RankingService::Stub::ListRankings, request);
+    for (const auto& ranking : page.rankings()) {
+      document["rankings"].push_back(to_json(ranking));
+      rows.push_back({short_name(ranking.name()), version_text(ranking.profile()), v1::Ranking::State_Name(ranking.state()).substr(6),
+                      std::to_string(ranking.ranked()), std::to_string(ranking.filtered()), ranking.decision_grade() ? "yes" : "no"});
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  if (global.json) return print_json(document);
+  if (rows.size() == 1)
+    std::printf("%s has no ranking yet; 'furui rank %s --profile P' makes one\n", short_name(screening.name()).c_str(), short_name(screening.name()).c_str());
+  else
+    std::fputs(text_table(rows).c_str(), stdout);
+}
+
+void rank(Global& global, const RankOptions& options) {
+  if (options.output == "-") global.json_out = stderr;
+  check_output(options.output);
+  Connection connection = connect(global.server);
+  const v1::Screening screening = screening_of(connection, global, options.screening);
+  if (options.profile.empty()) return list(global, connection, screening);
+  v1::CreateRankingRequest request;
+  request.set_parent(screening.name());
+  request.set_ranking_id(options.name);
+  request.set_request_id(new_request_id());
+  const bool file = names_a_file(options.profile);
+  request.mutable_ranking()->set_profile(file ? create_profile(connection, global.server.parent(), options.profile).name() : options.profile);
+  const v1::Ranking asked = call(connection, connection.rankings(), &v1::RankingService::Stub::CreateRanking, request, 60, kFieldOptions);
+  const v1::Ranking ranking = wait_for(connection, asked.name());
+  if (ranking.state() != v1::Ranking::STATE_SUCCEEDED)
+    throw Failure("the ranking '" + short_name(ranking.name()) + "' was not made: " + ranking.error());
+  const Screened screened = describe_screening(connection, screening, short_name(ranking.name()));
+  const Summary summary = options.output.empty() ? summarize(connection, screened) : write_result_file(connection, screened, options.output);
+  report(global, connection, {options.output, options.top}, screened, summary);
+  global.exit_code = kExitFine;  // what was rejected was said when it was screened
+}
+
+struct CompareOptions {
+  std::string screening, first, other;
+  int top = 100, movers = 10;
+};
+
+void compare(const Global& global, const CompareOptions& options) {
+  Connection connection = connect(global.server);
+  const std::string screening = global.screening(options.screening);
+  v1::CompareRankingsRequest request;
+  request.set_name(screening + "/rankings/" + options.first);
+  request.set_other(screening + "/rankings/" + options.other);
+  request.set_top(options.top);
+  request.set_movers(options.movers);
+  const auto compared = call(connection, connection.rankings(), &v1::RankingService::Stub::CompareRankings, request, 300, kFieldOptions);
+  if (global.json) return print_json(to_json(compared));
+  std::fputs(comparison_text(compared, options.first, options.other).c_str(), stdout);
+}
+
+}  // namespace
+
+void add_ranking_commands(CLI::App& app, Global& global) {
+  const auto ranking = std::make_shared<RankOptions>();
+  CLI::App* ranks = app.add_subcommand("rank", "Rank a screening under another profile, without predicting again; or list its rankings");
+  ranks->add_option("NAME", ranking->screening, "The screening, which must have succeeded")->required();
+  ranks->add_option("-p,--profile", ranking->profile, "Name of a profile, or a TOML file (without: the rankings there are)");
+  ranks->add_option("--name", ranking->name, "Name of the ranking: a-z, 0-9 and '-' (default: the profile's name and version)");
+  ranks->add_option("-o,--output", ranking->output, "Result CSV, one row an input row, in order; '-' for stdout");
+  ranks->add_option("--top", ranking->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
+  ranks->footer(kResultColumnsText);
+  ranks->callback([&global, ranking] { rank(global, *ranking); });
+
+  const auto comparing = std::make_shared<CompareOptions>();
+  CLI::App* compares = app.add_subcommand("compare", "Say how far two rankings of a screening agree, and who moves most");
+  compares->add_option("NAME", comparing->screening, "The screening")->required();
+  compares->add_option("RANKING", comparing->first, "One of its rankings, such as default ('furui rank NAME' lists them)")->required();
+  compares->add_option("OTHER", comparing->other, "Another one")->required();
+  compares->add_option("--top", comparing->top, "Length of the top lists that are compared")->check(CLI::Range(1, 100000))->capture_default_str();
+  compares->add_option("--movers", comparing->movers, "Candidates to show")->check(CLI::Range(1, 1000))->capture_default_str();
+  compares->callback([&global, comparing] { compare(global, *comparing); });
+}
+
+}  // namespace furui::cli

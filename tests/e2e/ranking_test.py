@@ -1,0 +1,132 @@
+"""A screening ranked again, compared, explained and refused, as a team would."""
+
+import math
+import unittest
+
+from furui_home import EXAMPLE, FuruiHome
+
+
+class Ranking(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = FuruiHome()
+        cls.addClassCleanup(cls.home.close)
+        ran = cls.home.run("screen", EXAMPLE, "--profile", "oral-drug-like", "--name", "example", "-o", "oral.csv")
+        assert ran.returncode == 3, ran.stderr
+
+    def columns(self, file):
+        header, rows = self.home.rows(file)
+        return [dict(zip(header, row)) for row in rows]
+
+    def test_the_file_says_how_sure_each_place_is(self):
+        ranked = [row for row in self.columns("oral.csv") if row["rank"]]
+        self.assertTrue(all(0 <= float(row[column]) <= 1 for row in ranked for column in ("score", "meets_all", "in_top")))
+        self.assertTrue(any(float(row["score_std"]) > 0 for row in ranked))
+        self.assertAlmostEqual(sum(float(row["in_top"]) for row in ranked), len(ranked) // 10, delta=0.01)
+        by_rank = sorted(ranked, key=lambda row: int(row["rank"]))
+        groups = [int(row["tie_group"]) for row in by_rank]
+        self.assertEqual(groups, sorted(groups))
+        self.assertLess(groups[-1], len(groups), "some are tied")
+        for row in self.columns("oral.csv"):
+            self.assertEqual(bool(row["rank"]), bool(row["in_top"]))
+
+    def test_a_screening_is_ranked_again_in_no_time_and_the_default_stays(self):
+        ran = self.home.run("rank", "example", "--profile", "cns", "-o", "cns.csv", "--top", "3")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("under cns/1", ran.stdout)
+        again = self.home.run("rank", "example", "--profile", "cns", "-o", "cns2.csv")
+        self.assertEqual(again.returncode, 0)
+        self.assertEqual((self.home.folder / "cns.csv").read_bytes(), (self.home.folder / "cns2.csv").read_bytes())
+        self.home.run("results", "example", "-o", "default.csv")
+        self.assertEqual((self.home.folder / "default.csv").read_bytes(), (self.home.folder / "oral.csv").read_bytes())
+        self.home.run("results", "example", "--ranking", "cns-1", "-o", "cns3.csv")
+        self.assertEqual((self.home.folder / "cns3.csv").read_bytes(), (self.home.folder / "cns.csv").read_bytes())
+        rankings = self.home.json("rank", "example")["rankings"]
+        self.assertEqual([ranking["name"].split("/")[-1] for ranking in rankings][:2], ["default", "cns-1"])
+        self.assertTrue(all(len(ranking["input_sha256"]) == 64 and ranking["algorithm_version"] for ranking in rankings[:2]))
+
+    def test_two_rankings_are_compared(self):
+        self.home.run("rank", "example", "--profile", "cns")
+        compared = self.home.json("compare", "example", "default", "cns-1", "--top", "20")
+        self.assertTrue(-1 < compared["spearman"] < 1)
+        self.assertLess(compared["top_in_both"], 20)
+        self.assertTrue(compared["movers"])
+        self.assertIn("Who moves most", self.home.run("compare", "example", "default", "cns-1").stdout)
+        self.assertEqual(self.home.json("compare", "example", "default", "default")["kendall"], 1)
+        ran = self.home.run("compare", "example", "default", "absent")
+        self.assertRegex(ran.stderr, "rankings it has: .*default")
+
+    def test_explain_names_neighbours_ties_and_what_would_lift_a_candidate(self):
+        row = next(i for i, row in enumerate(self.columns("oral.csv")) if row["rank"] == "5")
+        text = self.home.run("explain", "example", str(row)).stdout
+        for words in ("Rank 5 of", "Chance that it is among the best", "Just above, at rank 4", "Just below, at rank 6", "would lift it to rank 4"):
+            self.assertIn(words, text)
+        self.home.run("rank", "example", "--profile", "cns")
+        self.assertIn("under the profile 'cns'", self.home.run("explain", "example", str(row), "--ranking", "cns-1").stdout)
+
+    def test_without_uncertainty_values_count_as_certain(self):
+        text = self.home.run("profiles", "show", "oral-drug-like").stdout.replace('name = "oral-drug-like"', 'name = "certain"', 1)
+        profile = self.home.write("certain.toml", text + "\n[uncertainty]\npropagate = false\n")
+        self.home.run("rank", "example", "--profile", profile, "-o", "certain.csv")
+        ranked = [row for row in self.columns("certain.csv") if row["rank"]]
+        self.assertEqual({row["score_std"] for row in ranked}, {"0"})
+        self.assertEqual({row["in_top"] for row in ranked}, {"0", "1"})
+
+    def test_what_rests_on_bad_models_is_marked_or_refused(self):
+        objective = '[[objective]]\nproperty = "Half_Life_Obach"\ntransform = { type = "right_step", high = 3.0 }\n'
+        marked = self.home.run("rank", "example", "--profile", self.home.write("m.toml", 'name = "marked"\n' + objective))
+        self.assertEqual(marked.returncode, 0, marked.stderr)
+        self.assertIn("not decision-grade: Half_Life_Obach of admet-ai 2.0.1 has a published R2 of -2.3857, below 0", marked.stdout)
+        refused = self.home.run("rank", "example", "--profile",
+                                self.home.write("r.toml", 'name = "refused"\n' + objective + '[quality]\non_failure = "refuse"\n'))
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("refuses a ranking that is not decision-grade", refused.stderr)
+        screened = self.home.run("screen", EXAMPLE, "--profile", self.home.folder / "r.toml", "-o", "refused.csv")
+        self.assertEqual(screened.returncode, 3, screened.stderr)
+        self.assertIn("not ranked: the profile refuses", screened.stdout)
+        self.assertNotIn("rank", self.home.rows("refused.csv")[0])
+
+    def test_pareto_fronts_stand_beside_the_score(self):
+        profile = self.home.write("f.toml", """name = "fronts"
+[[objective]]
+property = "qed"
+transform = { type = "linear", knots = [[0.0, 0.0], [1.0, 1.0]] }
+[[pareto]]
+property = "hERG"
+goal = "min"
+[[pareto]]
+property = "Solubility_AqSolDB"
+goal = "max"
+""")
+        self.home.run("rank", "example", "--profile", profile, "-o", "fronts.csv")
+        rows = [row for row in self.columns("fronts.csv") if row["front"]]
+        best = [(float(row["hERG"]), float(row["Solubility_AqSolDB"])) for row in rows if row["front"] == "0"]
+        for herg, solubility in best:
+            for row in rows:
+                self.assertFalse(float(row["hERG"]) < herg and float(row["Solubility_AqSolDB"]) > solubility)
+        self.assertTrue(best)
+        self.assertFalse(any(math.isnan(value) for point in best for value in point))
+
+    def test_a_profile_is_validated_without_being_stored(self):
+        good = self.home.write("v.toml", self.home.run("profiles", "show", "cns").stdout.replace('name = "cns"', 'name = "checked"', 1))
+        ran = self.home.run("profiles", "validate", good)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("BBB_Martins", ran.stdout)
+        self.assertIn("AUROC", ran.stdout)
+        self.assertNotIn("checked", self.home.run("profiles", "list").stdout)
+        bad = self.home.write("b.toml", 'name = "b"\n[[objective]]\nproperty = "hERGG"\ntransform = { type = "right_step", high = 1 }\n')
+        ran = self.home.run("profiles", "validate", bad)
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("line 3: unknown property 'hERGG'; did you mean 'hERG'?", ran.stderr)
+
+    def test_a_ranking_that_cannot_be_made_says_why(self):
+        self.home.run("predict", self.home.write("p.smi", "CCO\nCC\n"), "--model", "descriptors", "--name", "plain")
+        self.assertIn("was predicted by descriptors only: screen the list again", self.home.run("rank", "plain", "--profile", "cns").stderr)
+        profile = self.home.write("w.toml", 'name = "weight"\n[[objective]]\nproperty = "molecular_weight"\n'
+                                            'transform = { type = "left_step", low = 40.0 }\n[[filter]]\nalerts = ["PAINS"]\n')
+        self.assertIn("made without matching them", self.home.run("rank", "plain", "--profile", profile).stderr)
+        self.assertIn("has no ranking yet", self.home.run("rank", "plain").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
