@@ -7,9 +7,12 @@ ALTER TABLE ranked ADD COLUMN expected  real CHECK (expected >= 0 AND expected <
                    ADD COLUMN meets     real CHECK (meets >= 0 AND meets <= 1),
                    ADD COLUMN top       real CHECK (top >= 0 AND top <= 1),
                    ADD COLUMN tie_group integer CHECK (tie_group >= 1),
+                   ADD COLUMN stays     real CHECK (stays >= 0 AND stays <= 1),
                    ADD COLUMN front     integer CHECK (front >= 0);
 
-ALTER TABLE ranking ADD COLUMN shortcomings text[];
+ALTER TABLE ranking ADD COLUMN shortcomings text[],
+                    ADD COLUMN weight_down  real[],
+                    ADD COLUMN weight_up    real[];
 
 CREATE UNIQUE INDEX ranking_request ON ranking (screening_id, request_id) WHERE request_id IS NOT NULL;
 
@@ -19,6 +22,9 @@ COMMENT ON COLUMN ranked.std IS 'Standard deviation of the score; 0 where every 
 COMMENT ON COLUMN ranked.meets IS 'P(every objective is met and every filter passed)';
 COMMENT ON COLUMN ranked.top IS 'P(among the k best), k by the profile; null where not ranked';
 COMMENT ON COLUMN ranked.tie_group IS 'From 1 in order of rank; the evidence does not decide the order within a group';
+COMMENT ON COLUMN ranked.stays IS 'Share of random weights under which it is among the k best; null where not ranked';
+COMMENT ON COLUMN ranking.weight_down IS 'One an objective: the largest factor of its weight below 1 at which the k best are others; NaN: none down to 1/100';
+COMMENT ON COLUMN ranking.weight_up IS 'One an objective: the smallest factor of its weight above 1 at which the k best are others; NaN: none up to 100';
 COMMENT ON COLUMN ranked.front IS 'Pareto front, 0 is best; null where the profile asks for none';
 COMMENT ON COLUMN ranked.contribution IS 'What each objective costs the score; together 1 minus the expected score';
 COMMENT ON COLUMN ranking.seed IS 'Seed of the draws';

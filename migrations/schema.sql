@@ -294,12 +294,14 @@ CREATE TABLE public.ranked (
     meets real,
     top real,
     tie_group integer,
+    stays real,
     front integer,
     CONSTRAINT ranked_expected_check CHECK (((expected >= (0)::double precision) AND (expected <= (1)::double precision))),
     CONSTRAINT ranked_front_check CHECK ((front >= 0)),
     CONSTRAINT ranked_meets_check CHECK (((meets >= (0)::double precision) AND (meets <= (1)::double precision))),
     CONSTRAINT ranked_rank_check CHECK ((rank >= 1)),
     CONSTRAINT ranked_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT ranked_stays_check CHECK (((stays >= (0)::double precision) AND (stays <= (1)::double precision))),
     CONSTRAINT ranked_std_check CHECK ((std >= (0)::double precision)),
     CONSTRAINT ranked_tie_group_check CHECK ((tie_group >= 1)),
     CONSTRAINT ranked_top_check CHECK (((top >= (0)::double precision) AND (top <= (1)::double precision)))
@@ -331,6 +333,8 @@ COMMENT ON COLUMN public.ranked.top IS 'P(among the k best), k by the profile; n
 
 COMMENT ON COLUMN public.ranked.tie_group IS 'From 1 in order of rank; the evidence does not decide the order within a group';
 
+COMMENT ON COLUMN public.ranked.stays IS 'Share of random weights under which it is among the k best; null where not ranked';
+
 COMMENT ON COLUMN public.ranked.front IS 'Pareto front, 0 is best; null where the profile asks for none';
 
 CREATE TABLE public.ranking (
@@ -350,6 +354,8 @@ CREATE TABLE public.ranking (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
     shortcomings text[],
+    weight_down real[],
+    weight_up real[],
     CONSTRAINT ranking_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT ranking_state_check CHECK (((state >= 1) AND (state <= 6)))
 );
@@ -387,6 +393,10 @@ COMMENT ON COLUMN public.ranking.created_at IS 'When it was asked for';
 COMMENT ON COLUMN public.ranking.finished_at IS 'When it was stored';
 
 COMMENT ON COLUMN public.ranking.shortcomings IS 'Why it is not decision-grade, one sentence each; empty: it is; null: nobody looked';
+
+COMMENT ON COLUMN public.ranking.weight_down IS 'One an objective: the largest factor of its weight below 1 at which the k best are others; NaN: none down to 1/100';
+
+COMMENT ON COLUMN public.ranking.weight_up IS 'One an objective: the smallest factor of its weight above 1 at which the k best are others; NaN: none up to 100';
 
 ALTER TABLE public.ranking ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ranking_id_seq

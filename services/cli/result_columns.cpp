@@ -9,7 +9,7 @@
 namespace furui::cli {
 namespace {
 
-const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "tie_group"};
+const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group"};
 constexpr const char* kFrontColumn = "front";
 constexpr const char* kAlertsColumn = "alerts";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};

@@ -25,6 +25,7 @@ void write_place(CsvWriter& csv, const v1::Place& place) {
   csv.cell(place.has_score_std() ? number_text(place.score_std()) : "");
   csv.cell(place.has_meets_all() ? number_text(place.meets_all()) : "");
   csv.cell(place.has_in_top() ? number_text(place.in_top()) : "");
+  csv.cell(place.has_stays_in_top() ? number_text(place.stays_in_top()) : "");
   csv.cell(place.tie_group() > 0 ? std::to_string(place.tie_group()) : "");
 }
 

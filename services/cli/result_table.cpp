@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "result_columns.h"  // for ValueColumn
 #include "text_table.h"      // for padded, shortened, wrapped
@@ -118,6 +119,24 @@ std::string score_cell(const v1::Place& place) {
   return rounded(place.score(), "%.3f") + (place.has_score_std() && place.score_std() > 0 ? " ± " + rounded(place.score_std(), "%.3f") : "");
 }
 
+/// Which single weight, changed the least, makes others the best; empty where none does.
+std::string soonest_change(const v1::Ranking& ranking) {
+  double least = 1e9, factor = 1;
+  std::string property;
+  for (const auto& weight : ranking.critical_weights()) {
+    for (const double candidate : {weight.has_down() ? static_cast<double>(weight.down()) : 0.0, static_cast<double>(weight.up())}) {
+      if (!(candidate > 0) || std::abs(std::log(candidate)) >= least) continue;
+      least = std::abs(std::log(candidate));
+      factor = candidate;
+      property = weight.property();
+    }
+  }
+  if (property.empty()) return {};
+  char text[160];
+  std::snprintf(text, sizeof text, "%.2f", factor);
+  return "the best " + std::to_string(ranking.top()) + " stay the same until one weight changes: the soonest that of " + visible(property) + ", times " + text;
+}
+
 std::string percent(float share) {
   if (share > 0 && share < 0.01F) return "<1 %";
   if (share > 0.99F && share < 1) return ">99 %";
@@ -145,8 +164,10 @@ std::vector<Column> place_columns(const Screened& screened, const std::vector<v1
 std::string ranking_text(const v1::Ranking& ranking) {
   if (ranking.state() == v1::Ranking::STATE_FAILED) return wrapped("not ranked: " + visible(ranking.error()), kTextWidth, 2);
   std::string text;
+  if (const std::string soonest = soonest_change(ranking); !soonest.empty()) text += wrapped(soonest, kTextWidth, 2);
+  bool first = true;
   for (const auto& shortcoming : ranking.shortcomings())
-    text += wrapped(std::string(text.empty() ? "not decision-grade: " : "  ") + visible(shortcoming), kTextWidth, 4);
+    text += wrapped(std::string(std::exchange(first, false) ? "not decision-grade: " : "  ") + visible(shortcoming), kTextWidth, 4);
   return text;
 }
 

@@ -45,6 +45,7 @@ const char* const kResultColumnsText =
     "Columns of the CSV: the input's own (input.NAME where a name is taken); with a profile\n"
     "  rank, score, score_std  1 is best; the expected score in [0, 1] and its standard deviation\n"
     "  meets_all, in_top       chances that it meets everything, and that it is among the best (a tenth, 10 to 100)\n"
+    "  stays_in_top            share of random weights under which it is among them\n"
     "  tie_group, front        the evidence does not decide the order within a group; Pareto front, where the profile asks\n"
     "then each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
     "  alerts  where structural alerts are matched: those found, such as PAINS:azo_A(324); BRENK:nitro_group\n"

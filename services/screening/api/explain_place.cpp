@@ -84,6 +84,8 @@ void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::
   if (place.top)
     sentences.push_back("Chance that it is among the best " + std::to_string(in.profile->uncertainty.top_of(static_cast<std::size_t>(in.ranking.ranked))) +
                         ": " + percent(static_cast<double>(*place.top)) + ".");
+  if (place.stays)
+    sentences.push_back("With every weight changed at random by about a third it is among them in " + percent(static_cast<double>(*place.stays)) + " of the cases.");
   if (in.first_tied > 0 && in.last_tied > in.first_tied)
     sentences.push_back("Tied: the evidence does not decide the order of ranks " + std::to_string(in.first_tied) + " to " + std::to_string(in.last_tied) + ".");
   else if (in.first_tied > 0 && in.ranking.ranked > 1)

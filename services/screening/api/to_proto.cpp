@@ -3,6 +3,8 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <cmath>
+
 #include "api/resource_names.h"  // for names
 #include "rank/ranking.h"        // for describe, a filter in words
 
@@ -53,6 +55,7 @@ v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
   if (row.std) place.set_score_std(*row.std);
   if (row.meets) place.set_meets_all(*row.meets);
   if (row.top) place.set_in_top(*row.top);
+  if (row.stays) place.set_stays_in_top(*row.stays);
   place.set_tie_group(row.tie_group);
   if (row.front) place.set_front(*row.front);
   for (std::size_t i = 0; i < profile.objectives.size() && i < row.contribution.size(); ++i) {
@@ -144,6 +147,12 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
   message.set_profile(profile->name);
   for (const ParetoAxis& axis : profile->profile.pareto) message.add_pareto(axis.property);
   message.set_top(static_cast<std::int64_t>(profile->profile.uncertainty.top_of(static_cast<std::size_t>(row.ranked))));
+  for (std::size_t i = 0; i < row.weight_down.size() && i < row.weight_up.size() && i < profile->profile.objectives.size(); ++i) {
+    v1::CriticalWeight& weight = *message.add_critical_weights();
+    weight.set_property(profile->profile.objectives[i].property);
+    if (!std::isnan(row.weight_down[i])) weight.set_down(row.weight_down[i]);
+    if (!std::isnan(row.weight_up[i])) weight.set_up(row.weight_up[i]);
+  }
   // Before its screening is finalized a ranking waits like any other.
   const bool uploading = row.state == static_cast<std::uint8_t>(ScreeningState::kUploading);
   message.set_state(uploading ? v1::Ranking::STATE_QUEUED : static_cast<v1::Ranking::State>(row.state));

@@ -107,6 +107,7 @@ ScreeningRanking rank_screening(const Profile& profile, std::string_view profile
   ScreeningRanking result;
   result.ranking = rank(profile, input, threads);
   result.shortcomings = shortcomings(profile.quality, plan.quality, share_outside(result.ranking, outside));
+  result.robustness = robustness_of(profile, result.ranking);
   result.refused = profile.quality.refuse && !result.shortcomings.empty();
   InputDigest digest;
   digest.text("furui ranking input 1");

@@ -15,6 +15,7 @@
 #include "core/thread_pool.h"     // for ThreadPool
 #include "rank/decision_grade.h"  // for StatedQuality
 #include "rank/ranking.h"   // for Ranking, RankingInput
+#include "rank/ranking_robustness.h"  // for RankingRobustness
 
 namespace furui {
 
@@ -47,6 +48,7 @@ struct ScreeningRanking {
   Sha256 input_sha256{};  ///< of the profile's text and every number that entered
   std::vector<std::string> shortcomings;  ///< why it is not decision-grade; empty: it is
   bool refused = false;   ///< for them, by the profile
+  RankingRobustness robustness;
 };
 
 /// Ranks. `input` holds the plan's columns and catalogues.

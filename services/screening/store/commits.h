@@ -83,7 +83,8 @@ struct RankingResult {
   bool refused = false;                   ///< for its shortcomings: they are stored, and no place is
   std::size_t objectives = 0;
   std::vector<std::uint32_t> rank;
-  std::vector<float> score, expected, std, meets, top;
+  std::vector<float> score, expected, std, meets, top, stays;
+  std::vector<float> weight_down, weight_up;  ///< one an objective, or none
   std::vector<std::uint32_t> tie_group;
   std::vector<std::uint32_t> front;       ///< empty without fronts; 2^31 and more: none
   std::vector<std::int32_t> filter;

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/error.h"        // for Error
+#include "core/number_text.h"  // for shortest
 #include "core/prediction.h"   // for Domain
 #include "store/commits.h"     // for RankingColumns, commit_ranking
 #include "store/pool.h"        // for in_raw_transaction
@@ -92,9 +93,9 @@ struct Counts {
 Counts store_places(RawSession& session, std::int64_t ranking, const RankingResult& result) {
   Counts counts;
   BinaryRows rows;
-  session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, tie_group, front)");
+  session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front)");
   for (std::size_t row = 0; row < result.rank.size(); ++row) {
-    rows.begin_row(13);
+    rows.begin_row(14);
     rows.int8(ranking);
     rows.int4(static_cast<std::int32_t>(row));
     result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
@@ -102,7 +103,7 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
     result.filter[row] < 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(result.filter[row]));
     rows.float4_array(result.desirability.data() + row * result.objectives, result.objectives);
     rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
-    for (const auto* column : {&result.expected, &result.std, &result.meets, &result.top}) number_or_null(rows, (*column)[row]);
+    for (const auto* column : {&result.expected, &result.std, &result.meets, &result.top, &result.stays}) number_or_null(rows, (*column)[row]);
     result.tie_group[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.tie_group[row]));
     // Numbers beyond an integer's are no fronts.
     result.front.empty() || result.front[row] > kMostFront ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
@@ -114,6 +115,13 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
   session.copy_rows(rows);
   session.end_copy();
   return counts;
+}
+
+/// "{0.5,NaN}"
+std::string numbers_literal(const std::vector<float>& numbers) {
+  std::string literal = "{";
+  for (const float number : numbers) literal += (literal.size() > 1 ? "," : "") + (std::isfinite(number) ? shortest(number) : "NaN");
+  return literal + "}";
 }
 
 std::string refusal(const std::vector<std::string>& shortcomings) {
@@ -131,10 +139,12 @@ void commit_ranking(Database& database, const Lease& lease, const RankingResult&
     if (fence.affected() != 1) throw LeaseLost{};
     const Counts counts = result.refused ? Counts{} : store_places(session, lease.ranking, result);
     session.query("UPDATE ranking SET state = $8::smallint, error = $9, algorithm_version = $2, seed = $3, input_sha256 = decode($4, 'hex'), "
-                  "ranked = $5, filtered = $6, rejected = $7, shortcomings = $10::text[], finished_at = now() WHERE id = $1",
+                  "ranked = $5, filtered = $6, rejected = $7, shortcomings = $10::text[], weight_down = $11::real[], weight_up = $12::real[], "
+                  "finished_at = now() WHERE id = $1",
                   {std::to_string(lease.ranking), result.algorithm_version, std::to_string(result.seed), to_hex(result.input_sha256),
                    std::to_string(counts.ranked), std::to_string(counts.filtered), std::to_string(counts.rejected), result.refused ? "5" : "4",
-                   result.refused ? refusal(result.shortcomings) : "", array_literal(result.shortcomings)});
+                   result.refused ? refusal(result.shortcomings) : "", array_literal(result.shortcomings),
+                   numbers_literal(result.weight_down), numbers_literal(result.weight_up)});
     const std::string screening = std::to_string(lease.screening);
     session.query("SELECT 1 FROM screening WHERE id = $1 FOR UPDATE", {screening});
     session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "

@@ -1,6 +1,9 @@
 // Rankings by name and id, and the work that makes a new one.
 #include "store/rankings.h"
 
+#include <limits>
+#include <sstream>
+
 #include "store/pool.h"             // for in_transaction
 #include "store/screening_rows.h"   // for screening_by_id
 #include "store/text_array.h"       // for text_elements
@@ -10,10 +13,19 @@ namespace {
 
 constexpr std::int64_t kRowsAtOnce = 100000;
 
+/// "0.5 NaN"
+std::vector<float> numbers_of(const std::string& text) {
+  std::vector<float> numbers;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) numbers.push_back(word == "NaN" ? std::numeric_limits<float>::quiet_NaN() : std::stof(word));
+  return numbers;
+}
+
 constexpr char kRankingColumns[] =
     "SELECT id, screening_id, name, profile_version_id, state, error, algorithm_version, coalesce(encode(input_sha256, 'hex'), ''), seed, ranked, filtered, rejected, "
     "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
-    "coalesce(to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ''), shortcomings FROM ranking ";
+    "coalesce(to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ''), shortcomings, "
+    "coalesce(array_to_string(weight_down, ' '), ''), coalesce(array_to_string(weight_up, ' '), '') FROM ranking ";
 
 RankingRow ranking_row(const pqxx::row& row) {
   RankingRow result;
@@ -33,6 +45,8 @@ RankingRow ranking_row(const pqxx::row& row) {
   result.created_at = row[12].as<std::string>();
   result.finished_at = row[13].as<std::string>();
   if (!row[14].is_null()) result.shortcomings = text_elements(row[14]);
+  result.weight_down = numbers_of(row[15].as<std::string>());
+  result.weight_up = numbers_of(row[16].as<std::string>());
   return result;
 }
 

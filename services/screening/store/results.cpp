@@ -41,7 +41,7 @@ std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& que
   const std::string select =
       "SELECT c.ordinal, c.id, c.raw, " + std::string(query.with_fields ? "c.fields" : "NULL::text[]") +
       ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings, k.rank, k.score, k.filter, k.desirability, k.contribution, "
-      "k.expected, k.std, k.meets, k.top, k.tie_group, k.front "
+      "k.expected, k.std, k.meets, k.top, k.stays, k.tie_group, k.front "
       "FROM candidate c LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal ";
   const std::string screening = std::to_string(query.screening), ranking = std::to_string(query.ranking),
                     after = std::to_string(query.after), limit = std::to_string(query.limit);
@@ -70,7 +70,7 @@ std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& que
     place.desirability = floats_of(rows, row, 11);
     place.contribution = floats_of(rows, row, 12);
     int column = 13;
-    for (auto* number : {&place.expected, &place.std, &place.meets, &place.top}) {
+    for (auto* number : {&place.expected, &place.std, &place.meets, &place.top, &place.stays}) {
       if (!rows.is_null(row, column)) *number = rows.float4(row, column);
       ++column;
     }

@@ -31,7 +31,7 @@ struct AlertRow {
 struct RankedPlace {
   std::int64_t rank = 0;  ///< 0: none
   std::optional<float> score;
-  std::optional<float> expected, std, meets, top;  ///< absent also in a ranking of an older algorithm
+  std::optional<float> expected, std, meets, top, stays;  ///< absent also in a ranking of an older algorithm
   std::int32_t tie_group = 0;  ///< 0: none
   std::optional<std::int32_t> front;
   std::int32_t filter = -1;

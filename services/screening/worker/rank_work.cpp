@@ -47,6 +47,11 @@ RankingResult to_result(ScreeningRanking&& ranked, const Profile& profile) {
   result.top = std::move(ranked.ranking.top);
   result.tie_group = std::move(ranked.ranking.tie_group);
   result.front = std::move(ranked.ranking.front);
+  result.stays = std::move(ranked.robustness.stays);
+  for (const CriticalFactors& factors : ranked.robustness.critical) {
+    result.weight_down.push_back(static_cast<float>(factors.down));
+    result.weight_up.push_back(static_cast<float>(factors.up));
+  }
   result.rank = std::move(ranked.ranking.rank);
   result.score = std::move(ranked.ranking.score);
   result.filter = std::move(ranked.ranking.filter);

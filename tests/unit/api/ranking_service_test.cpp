@@ -66,6 +66,7 @@ TEST_F(RankingCalls, RankAScreeningThatHasSucceededWithoutPredictingAgain) {
   EXPECT_EQ(best.expected_score(), best.score());
   EXPECT_EQ(best.score_std(), 0);
   EXPECT_EQ(best.in_top(), 1);
+  EXPECT_EQ(best.stays_in_top(), 1);
   EXPECT_EQ(best.tie_group(), 1);
   EXPECT_FALSE(best.has_front());
   EXPECT_EQ(rank(screening.name(), "heavy").second.name(), queued.name()) << "the same again is the one there is";

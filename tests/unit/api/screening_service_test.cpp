@@ -330,7 +330,8 @@ TEST_F(Screenings, ExplainACandidateInWords) {
   EXPECT_THAT(ranked.sentences(0), HasSubstr("Rank 1 of 1 under the profile 'light'"));
   EXPECT_THAT(ranked.sentences(1), HasSubstr("Chance that every objective is at least half met and every filter passed: 100 %."));
   EXPECT_THAT(ranked.sentences(2), HasSubstr("Chance that it is among the best 1: 100 %."));
-  EXPECT_THAT(ranked.sentences(3), HasSubstr("What limits it most: mass"));
+  EXPECT_THAT(ranked.sentences(3), HasSubstr("With every weight changed at random by about a third it is among them in 100 % of the cases."));
+  EXPECT_THAT(ranked.sentences(4), HasSubstr("What limits it most: mass"));
   EXPECT_EQ(ranked.provenance(0).model_version(), "projects/shared/models/toy/versions/1.0");
   EXPECT_EQ(ranked.provenance(0).worker(), "stand-in");
   EXPECT_EQ(ranked.provenance(0).raw_sha256().size(), 64U);

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 
 TEST(ResultColumns, InputPlaceValuesAndStatusFollowEachOther) {
   const auto columns = result_columns({"name", "smiles"}, {model_of("admet-ai", "2.0.1", {"hERG"})}, {.ranked = true, .fronts = false, .alerts = false});
-  EXPECT_THAT(columns.header(), ElementsAre("name", "smiles", "rank", "score", "score_std", "meets_all", "in_top", "tie_group", "hERG", "hERG_std", "status", "reason", "detail"));
+  EXPECT_THAT(columns.header(), ElementsAre("name", "smiles", "rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group", "hERG", "hERG_std", "status", "reason", "detail"));
 }
 
 TEST(ResultColumns, WithoutAProfileThereIsNoRankAndNoScore) {
@@ -78,7 +78,7 @@ TEST(ResultColumns, AClassOfAMulticlassPropertyTakesThePropertysUnitAndStd) {
 
 TEST(ResultColumns, OfFrontsStandAfterThePlace) {
   const auto columns = result_columns({"front"}, {}, {.ranked = true, .fronts = true, .alerts = false});
-  EXPECT_THAT(columns.header(), ElementsAre("input.front", "rank", "score", "score_std", "meets_all", "in_top", "tie_group", "front", "status", "reason", "detail"));
+  EXPECT_THAT(columns.header(), ElementsAre("input.front", "rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group", "front", "status", "reason", "detail"));
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ class Rankings : public ScreeningFlow {
     result.std = {0.05F, 0.0F, kNone, 0.1F, 0.1F, kNone};
     result.meets = {1.0F, 0.0F, kNone, 0.25F, 0.0F, kNone};
     result.top = {0.75F, kNone, kNone, 0.25F, 0.0F, kNone};
+    result.stays = {0.5F, kNone, kNone, 1.0F, 0.5F, kNone};
+    result.weight_down = {0.25F};
+    result.weight_up = {kNone};
     result.tie_group = {1, 0, 0, 2, 2, 0};
     result.front = {0, 3, 4, 1, 2, 4};
     result.filter = {-1, 0, -1, -1, -1, -1};
@@ -99,6 +102,10 @@ TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
   EXPECT_EQ(second.std, 0.1F);
   EXPECT_EQ(second.meets, 0.25F);
   EXPECT_EQ(second.top, 0.25F);
+  EXPECT_EQ(second.stays, 1.0F);
+  EXPECT_EQ(ranking.weight_down, std::vector<float>{0.25F});
+  ASSERT_EQ(ranking.weight_up.size(), 1U);
+  EXPECT_TRUE(std::isnan(ranking.weight_up[0]));
   EXPECT_EQ(second.tie_group, 2);
   EXPECT_EQ(second.front, 1);
   EXPECT_EQ(ranks_of_tie_group(*database, ranking.id, 2), std::pair(std::int64_t{2}, std::int64_t{3}));
