@@ -1,7 +1,9 @@
 // Pages of results: candidates, their outcomes, alerts and places.
 #include "store/results.h"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 #include "store/pool.h"  // for in_raw_transaction
 
@@ -37,20 +39,14 @@ std::string ordinals_literal(const std::vector<CandidateRow>& page) {
   return literal + "}";
 }
 
-std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& query) {
-  const std::string select =
+/// Candidates and their readings; `which` is a condition on c.ordinal with the parameters from $2 on, and an order.
+std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuery& query, const std::string& which,
+                                          std::initializer_list<std::string_view> parameters) {
+  const RawResult rows = session.query(
       "SELECT c.ordinal, c.id, c.raw, " + std::string(query.with_fields ? "c.fields" : "NULL::text[]") +
-      ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings, k.rank, k.score, k.filter, k.desirability, k.contribution, "
-      "k.expected, k.std, k.meets, k.top, k.stays, k.tie_group, k.front "
-      "FROM candidate c LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal ";
-  const std::string screening = std::to_string(query.screening), ranking = std::to_string(query.ranking),
-                    after = std::to_string(query.after), limit = std::to_string(query.limit);
-  const RawResult rows =
-      query.by_rank
-          ? session.query(select + "JOIN ranked k ON k.ranking_id = $2 AND k.ordinal = c.ordinal "
-                          "WHERE c.screening_id = $1 AND k.rank > $3::bigint ORDER BY k.rank LIMIT $4", {screening, ranking, std::to_string(std::max<std::int64_t>(query.after, 0)), limit})
-          : session.query(select + "LEFT JOIN ranked k ON k.ranking_id = $2 AND k.ordinal = c.ordinal "
-                          "WHERE c.screening_id = $1 AND c.ordinal > $3::bigint ORDER BY c.ordinal LIMIT $4", {screening, ranking, after, limit});
+          ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings FROM candidate c "
+          "LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal WHERE c.screening_id = $1 AND " + which,
+      parameters);
   std::vector<CandidateRow> page(static_cast<std::size_t>(rows.rows()));
   for (int row = 0; row < rows.rows(); ++row) {
     CandidateRow& candidate = page[static_cast<std::size_t>(row)];
@@ -62,20 +58,65 @@ std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& que
     if (!rows.is_null(row, 5)) candidate.standardized_smiles = rows.bytes(row, 5);
     candidate.changes = texts_of(rows, row, 6);
     candidate.warnings = texts_of(rows, row, 7);
-    if (rows.is_null(row, 11)) continue;  // no place in this ranking (yet)
-    RankedPlace& place = candidate.place.emplace();
-    if (!rows.is_null(row, 8)) place.rank = rows.int4(row, 8);
-    if (!rows.is_null(row, 9)) place.score = rows.float4(row, 9);
-    if (!rows.is_null(row, 10)) place.filter = rows.int2(row, 10);
-    place.desirability = floats_of(rows, row, 11);
-    place.contribution = floats_of(rows, row, 12);
-    int column = 13;
+  }
+  return page;
+}
+
+/// Places by ordinal, in the order of the query.
+///
+/// Apart from the candidates: joined, a planner that has not yet seen the ranking's rows takes it for a small one, and
+/// may read the whole of it for each candidate. `which` is a condition with the parameters from $2 on, and an order that an
+/// index has.
+std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& session, const std::string& which,
+                                                              std::initializer_list<std::string_view> parameters) {
+  const RawResult rows = session.query(
+      "SELECT ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front "
+      "FROM ranked WHERE ranking_id = $1 AND " + which, parameters);
+  std::vector<std::pair<std::int32_t, RankedPlace>> places;
+  places.reserve(static_cast<std::size_t>(rows.rows()));
+  for (int row = 0; row < rows.rows(); ++row) {
+    RankedPlace& place = places.emplace_back(rows.int4(row, 0), RankedPlace{}).second;
+    if (!rows.is_null(row, 1)) place.rank = rows.int4(row, 1);
+    if (!rows.is_null(row, 3)) place.filter = rows.int2(row, 3);
+    place.desirability = floats_of(rows, row, 4);
+    place.contribution = floats_of(rows, row, 5);
+    int column = 6;
     for (auto* number : {&place.expected, &place.std, &place.meets, &place.top, &place.stays}) {
       if (!rows.is_null(row, column)) *number = rows.float4(row, column);
       ++column;
     }
+    if (!rows.is_null(row, 2)) place.score = rows.float4(row, 2);
     if (!rows.is_null(row, column)) place.tie_group = rows.int4(row, column);
     if (!rows.is_null(row, column + 1)) place.front = rows.int4(row, column + 1);
+  }
+  return places;
+}
+
+std::vector<CandidateRow> read_page_by_rank(RawSession& session, const ResultsQuery& query) {
+  auto places = read_places(session, "rank > $2::bigint ORDER BY rank LIMIT $3",
+                            {std::to_string(query.ranking), std::to_string(std::max<std::int64_t>(query.after, 0)), std::to_string(query.limit)});
+  std::string ordinals = "{";
+  for (const auto& [ordinal, place] : places) ordinals += (ordinals.size() > 1 ? "," : "") + std::to_string(ordinal);
+  std::vector<CandidateRow> page = read_candidates(session, query, "c.ordinal = ANY ($2::integer[])", {std::to_string(query.screening), ordinals + "}"});
+  std::map<std::int32_t, RankedPlace*> by_ordinal;
+  for (auto& [ordinal, place] : places) by_ordinal[ordinal] = &place;
+  for (CandidateRow& candidate : page) candidate.place = std::move(*by_ordinal.at(candidate.ordinal));
+  std::sort(page.begin(), page.end(), [](const CandidateRow& a, const CandidateRow& b) { return a.place->rank < b.place->rank; });
+  return page;
+}
+
+std::vector<CandidateRow> read_page(RawSession& session, const ResultsQuery& query) {
+  if (query.by_rank) return read_page_by_rank(session, query);
+  std::vector<CandidateRow> page =
+      read_candidates(session, query, "c.ordinal > $2::bigint ORDER BY c.ordinal LIMIT $3",
+                      {std::to_string(query.screening), std::to_string(query.after), std::to_string(query.limit)});
+  if (query.ranking == 0 || page.empty()) return page;
+  auto places = read_places(session, "ordinal >= $2 AND ordinal <= $3 ORDER BY ordinal",
+                            {std::to_string(query.ranking), std::to_string(page.front().ordinal), std::to_string(page.back().ordinal)});
+  auto next = places.begin();
+  for (CandidateRow& candidate : page) {
+    while (next != places.end() && next->first < candidate.ordinal) ++next;
+    if (next != places.end() && next->first == candidate.ordinal) candidate.place = std::move(next->second);
   }
   return page;
 }

@@ -88,7 +88,7 @@ void rank_all(Database& database, const Lease& lease) {
   result.meets = ranking.meets;
   result.top = ranking.top;
   result.tie_group = ranking.tie_group;
-  result.stays.assign(ranking.rank.size(), 1.0F);
+  result.stays = ranking.top;
   commit_ranking(database, lease, result);
 }
 
