@@ -3,7 +3,7 @@
 import math
 import unittest
 
-from furui_home import EXAMPLE, FuruiHome
+from furui_home import EXAMPLE, FuruiHome, SHARED
 
 
 class Ranking(unittest.TestCase):
@@ -118,6 +118,26 @@ goal = "max"
         ran = self.home.run("profiles", "validate", bad)
         self.assertEqual(ran.returncode, 1)
         self.assertIn("line 3: unknown property 'hERGG'; did you mean 'hERG'?", ran.stderr)
+
+    def test_a_profile_is_drafted_from_measured_actives_and_ranks_them_first(self):
+        if not SHARED.exists():
+            self.skipTest("no shared data beside this clone")
+        file = SHARED / "esol.csv"
+        column = "measured log solubility in mols per litre"
+        self.home.run("screen", file, "--profile", "soluble-and-safe", "--name", "esol")
+        drafted = self.home.json("profiles", "draft", "esol", "--column", column, "--active", ">= -2", "--name", "soluble", "-o", "draft.toml")
+        self.assertEqual(drafted["actives"] + drafted["inactives"], 1128)
+        aucs = {objective["property"]: objective["auc"] for objective in drafted["objectives"]}
+        self.assertGreater(aucs["Solubility_AqSolDB"], 0.9, "the model was made for it")
+        self.assertEqual(drafted["toml"], (self.home.folder / "draft.toml").read_text(encoding="utf-8"))
+        self.assertEqual(self.home.run("rank", "esol", "--profile", self.home.folder / "draft.toml", "-o", "drafted.csv").returncode, 0)
+        ranked = sorted((int(row["rank"]), float(row[column])) for row in self.columns("drafted.csv") if row["rank"])
+        self.assertGreater(sum(value >= -2 for _, value in ranked[:100]), 80)
+        for words, text in ((("--column", "solubility", "--active", ">= -2"), "has no column 'solubility'"),
+                            (("--column", column, "--active", "soluble"), "0 cells of the column"), (("--column", column, "--active", ">"), "expected a comparison")):
+            ran = self.home.run("profiles", "draft", "esol", *words, "--name", "x")
+            self.assertEqual(ran.returncode, 1)
+            self.assertIn(text, ran.stderr)
 
     def test_a_ranking_that_cannot_be_made_says_why(self):
         self.home.run("predict", self.home.write("p.smi", "CCO\nCC\n"), "--model", "descriptors", "--name", "plain")

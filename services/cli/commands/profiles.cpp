@@ -1,8 +1,10 @@
 // furui profiles: what a team wants of a candidate, stored by name and version.
 #include <cstdio>
+#include <fstream>
 #include <memory>
 
 #include "commands/command.h"  // for Global
+#include "failure.h"           // for Failure
 #include "json_output.h"       // for print_json
 #include "profile_file.h"      // for create_profile
 #include "resource_names.h"    // for version_text, project_of
@@ -74,11 +76,42 @@ void validate(const Global& global, const std::string& file) {
   for (const auto& shortcoming : valid.shortcomings()) std::printf("  not decision-grade: %s\n", visible(shortcoming).c_str());
 }
 
+struct DraftOptions {
+  std::string screening, column, active, name, output;
+  int objectives = 10;
+};
+
+/// The draft goes to a file or stdout, for a person to look at before it is used.
+void draft(const Global& global, const DraftOptions& options) {
+  Connection connection = connect(global.server);
+  v1::DraftProfileRequest request;
+  request.set_screening(global.screening(options.screening));
+  request.set_column(options.column);
+  request.set_active(options.active);
+  request.set_profile_id(options.name);
+  request.set_objectives(options.objectives);
+  const auto drafted = call(connection, connection.profiles(), &v1::ProfileService::Stub::DraftProfile, request, 300,
+                            {{"column", "--column"}, {"active", "--active"}, {"profile_id", "--name"}});
+  if (!options.output.empty()) {
+    std::ofstream file(options.output, std::ios::binary);
+    file << drafted.toml();
+    if (!file.flush()) throw Failure("the draft cannot be written to " + options.output);
+  }
+  if (global.json) return print_json(to_json(drafted));
+  if (options.output.empty()) {
+    std::fputs(for_stdout(drafted.toml()).c_str(), stdout);
+    return;
+  }
+  std::printf("%lld actives, %lld inactives, %lld unknown; %d properties tell them apart\nwritten to %s: look at it, then 'furui rank %s --profile %s'\n",
+              static_cast<long long>(drafted.actives()), static_cast<long long>(drafted.inactives()), static_cast<long long>(drafted.unknown()),
+              drafted.objectives_size(), visible(options.output).c_str(), visible(options.screening).c_str(), visible(options.output).c_str());
+}
+
 }  // namespace
 
 void add_profile_commands(CLI::App& app, Global& global) {
   const auto argument = std::make_shared<std::string>();
-  CLI::App* profiles = app.add_subcommand("profiles", "List, show, check and store profiles");
+  CLI::App* profiles = app.add_subcommand("profiles", "List, show, draft, check and store profiles");
   profiles->require_subcommand(0, 1);
   profiles->add_subcommand("list", "List the newest version of each profile");
   CLI::App* showing = profiles->add_subcommand("show", "Print a profile's TOML text");
@@ -87,7 +120,16 @@ void add_profile_commands(CLI::App& app, Global& global) {
   creating->add_option("FILE", *argument, "The TOML file")->required();
   CLI::App* validating = profiles->add_subcommand("validate", "Check a TOML file against the models there are, without storing it");
   validating->add_option("FILE", *argument, "The TOML file")->required();
-  profiles->callback([&global, argument, showing, creating, validating] {
+  const auto drafted = std::make_shared<DraftOptions>();
+  CLI::App* drafting = profiles->add_subcommand("draft", "Draft a profile from a column of measured actives of a screening");
+  drafting->add_option("NAME", drafted->screening, "The screening, whose input has the column")->required();
+  drafting->add_option("--column", drafted->column, "The measured column")->required();
+  drafting->add_option("--active", drafted->active, "Which cells are active: \">= 6\", \"< 1\", \"= active\"")->required();
+  drafting->add_option("--name", drafted->name, "Name of the profile: a-z, 0-9 and '-'")->required();
+  drafting->add_option("--objectives", drafted->objectives, "Most objectives")->check(CLI::Range(1, 100))->capture_default_str();
+  drafting->add_option("-o,--output", drafted->output, "TOML file to write (default: stdout)");
+  profiles->callback([&global, argument, showing, creating, validating, drafting, drafted] {
+    if (drafting->parsed()) return draft(global, *drafted);
     if (validating->parsed()) return validate(global, *argument);
     if (showing->parsed()) return show(global, *argument);
     if (creating->parsed()) return create(global, *argument);

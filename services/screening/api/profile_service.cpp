@@ -2,6 +2,7 @@
 #include "api/profile_service.h"
 
 #include "api/choose_models.h"   // for models_for_profile, properties_of
+#include "api/draft_profile.h"   // for draft
 #include "api/page_token.h"      // for make_page_token
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for parse_project
@@ -72,6 +73,13 @@ grpc::ServerUnaryReactor* ProfileService::ValidateProfile(grpc::CallbackServerCo
     const std::string project = parse_project(request->parent(), "parent").project;
     *response = validated(checked_profile(request->toml()), list_model_versions(database_, project));
   });
+}
+
+grpc::ServerUnaryReactor* ProfileService::DraftProfile(grpc::CallbackServerContext* context,
+                                                       const v1::DraftProfileRequest* request,
+                                                       v1::DraftProfileResponse* response) {
+  return calls_.unary(context, "DraftProfile", request->screening(),
+                      [this, request, response] { *response = draft(database_, *request); });
 }
 
 grpc::ServerUnaryReactor* ProfileService::GetProfile(grpc::CallbackServerContext* context,

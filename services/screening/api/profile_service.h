@@ -15,6 +15,8 @@ class ProfileService final : public v1::ProfileService::CallbackService {
                                           const v1::CreateProfileRequest* request, v1::Profile* response) override;
   grpc::ServerUnaryReactor* ValidateProfile(grpc::CallbackServerContext* context, const v1::ValidateProfileRequest* request,
                                             v1::ValidateProfileResponse* response) override;
+  grpc::ServerUnaryReactor* DraftProfile(grpc::CallbackServerContext* context, const v1::DraftProfileRequest* request,
+                                         v1::DraftProfileResponse* response) override;
   grpc::ServerUnaryReactor* GetProfile(grpc::CallbackServerContext* context, const v1::GetProfileRequest* request,
                                        v1::Profile* response) override;
   grpc::ServerUnaryReactor* ListProfiles(grpc::CallbackServerContext* context,

@@ -165,6 +165,20 @@ std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& q
   });
 }
 
+void read_cells(Database& database, std::int64_t screening, std::size_t column,
+                const std::function<void(std::int32_t, std::string_view)>& visit) {
+  constexpr std::int64_t kRowsAtOnce = 100'000;
+  in_raw_transaction(database, [&](RawSession& session) {
+    const std::string id = std::to_string(screening);
+    for (std::int64_t first = 0;; first += kRowsAtOnce) {
+      const RawResult rows = session.query("SELECT ordinal, coalesce(fields[$2::integer], '') FROM candidate WHERE screening_id = $1 AND ordinal >= $3 AND ordinal < $4",
+                                           {id, std::to_string(column + 1), std::to_string(first), std::to_string(first + kRowsAtOnce)});
+      for (int row = 0; row < rows.rows(); ++row) visit(rows.int4(row, 0), rows.bytes(row, 1));
+      if (rows.rows() == 0) return;
+    }
+  });
+}
+
 Provenance get_provenance(Database& database, std::int64_t batch) {
   return in_transaction(database, [&](pqxx::work& transaction) {
     const auto rows = transaction.exec_params(

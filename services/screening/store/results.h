@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/prediction.h"  // for Domain
@@ -61,6 +63,10 @@ struct ResultsQuery {
   bool with_alerts = true;
 };
 std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& query);
+
+/// The cells of one input column, by ordinal; a row that lacks it has an empty one.
+void read_cells(Database& database, std::int64_t screening, std::size_t column,
+                const std::function<void(std::int32_t ordinal, std::string_view cell)>& visit);
 
 /// Where an outcome comes from, for `explain`.
 struct Provenance {

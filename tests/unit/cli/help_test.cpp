@@ -44,7 +44,7 @@ TEST_P(Help, IsTheTextThatIsKept) {
 INSTANTIATE_TEST_SUITE_P(OfEveryCommand, Help,
                          testing::Values("", "screen", "predict", "results", "rank", "compare", "explain", "list", "watch", "cancel", "delete",
                                          "model", "model add", "model list", "model show", "model test", "model remove",
-                                         "profiles", "profiles list", "profiles show", "profiles create", "profiles validate", "up", "down", "status",
+                                         "profiles", "profiles list", "profiles show", "profiles create", "profiles draft", "profiles validate", "up", "down", "status",
                                          "doctor"));
 
 }  // namespace
