@@ -20,4 +20,22 @@ inline RankingInput input_of(std::vector<std::pair<std::string, std::vector<floa
   return input;
 }
 
+/// These rows of an input, in this order.
+inline RankingInput rows_of(const RankingInput& input, const std::vector<std::size_t>& rows) {
+  RankingInput chosen;
+  chosen.candidates = rows.size();
+  for (const PropertyColumn& column : input.columns) {
+    PropertyColumn& to = chosen.columns.emplace_back(PropertyColumn{column.property, column.unit, {}, {}});
+    for (const std::size_t row : rows) {
+      to.value.push_back(column.value[row]);
+      if (!column.std.empty()) to.std.push_back(column.std[row]);
+    }
+  }
+  for (const std::size_t row : rows) {
+    chosen.structure.push_back(input.structure[row]);
+    chosen.rejected.push_back(input.rejected[row]);
+  }
+  return chosen;
+}
+
 }  // namespace furui

@@ -56,20 +56,6 @@ RankingInput random_input(unsigned seed) {
   return input;
 }
 
-RankingInput rows_of(const RankingInput& input, const std::vector<std::size_t>& rows) {
-  RankingInput chosen;
-  chosen.candidates = rows.size();
-  for (const PropertyColumn& column : input.columns) {
-    chosen.columns.push_back({column.property, column.unit, {}, {}});
-    for (std::size_t row : rows) chosen.columns.back().value.push_back(column.value[row]);
-  }
-  for (std::size_t row : rows) {
-    chosen.structure.push_back(input.structure[row]);
-    chosen.rejected.push_back(input.rejected[row]);
-  }
-  return chosen;
-}
-
 /// Bits, so that NaN equals NaN and nothing else passes for equal.
 std::uint32_t bits(float value) {
   std::uint32_t result;

@@ -61,23 +61,6 @@ RankingInput random_input(float scale) {
   return input;
 }
 
-RankingInput rows_of(const RankingInput& input, const std::vector<std::size_t>& rows) {
-  RankingInput chosen;
-  chosen.candidates = rows.size();
-  for (const PropertyColumn& column : input.columns) {
-    chosen.columns.push_back({column.property, column.unit, {}, {}});
-    for (const std::size_t row : rows) {
-      chosen.columns.back().value.push_back(column.value[row]);
-      chosen.columns.back().std.push_back(column.std[row]);
-    }
-  }
-  for (const std::size_t row : rows) {
-    chosen.structure.push_back(input.structure[row]);
-    chosen.rejected.push_back(input.rejected[row]);
-  }
-  return chosen;
-}
-
 template <typename T>
 bool same_bytes(const std::vector<T>& a, const std::vector<T>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(T)) == 0;
