@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct DrawnTerm {
   float mean = 0, std = 0;  ///< of the value, in the property's unit
   float weight = 0;         ///< share of the weights, above 0
   DrawKey key;
+  float gain = std::numeric_limits<float>::infinity();  ///< of a key by this term at most; as limit() leaves it
 };
 
 /// A candidate: what is certain about its score, and the objectives that are not.
@@ -49,7 +51,16 @@ class ScoreKeys {
   /// Keys of draws `first` to `first` + kDrawsAtOnce - 1. The same bits on every CPU.
   void draw(const DrawnCandidate& candidate, std::uint32_t first, std::span<float, kDrawsAtOnce> keys) const;
 
-  /// A key that no draw exceeds, whatever the seed: every value at its best within 5.3 std, the farthest that is drawn.
+  /// States of every term what it can add at most, whatever the seed: its value at its best within 5.3 std, the farthest
+  /// that is drawn.
+  void limit(DrawnCandidate& candidate) const;
+
+  /// As draw(), unless no draw can reach its `least` by what the terms still to come add at most (limit()): then false,
+  /// and `keys` says nothing. Most candidates are told apart from the best by a few of their objectives.
+  bool draw_reaching(const DrawnCandidate& candidate, std::uint32_t first, std::span<const float, kDrawsAtOnce> least,
+                     std::span<float, kDrawsAtOnce> keys) const;
+
+  /// A key that no draw exceeds, of a candidate after limit().
   float bound(const DrawnCandidate& candidate) const;
 
  private:

@@ -1,15 +1,17 @@
-// Draw by draw the k best of those that can be among them at all.
+// Many draws of one candidate at a time: what the front of the order reaches in each draw tells who can be among the k
+// best at all, and most candidates fall out of a batch of draws after a few of their objectives.
 #include "rank/top_probability.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
-#include <limits>
-#include <memory>
 
 namespace furui {
 namespace {
 
 constexpr std::size_t kCandidatesAtOnce = 256;
+constexpr std::size_t kMostDrawsAtOnce = 1024;   // multiples of kDrawsAtOnce
+constexpr std::size_t kMostFrontKeys = 1 << 20;  // 4 MB
 
 struct Drawn {
   float key;
@@ -17,43 +19,58 @@ struct Drawn {
   bool operator<(const Drawn& other) const { return key != other.key ? key > other.key : index < other.index; }
 };
 
-/// One block of draws: a row of keys a draw, over the candidates that compete in it.
-class DrawBlock {
+/// The k best of one draw, or a few more.
+struct Best {
+  std::vector<Drawn> drawn;
+  float least;  ///< no key below it is among the k best
+
+  void keep(std::size_t k) {
+    if (drawn.size() <= k) return;
+    std::nth_element(drawn.begin(), drawn.begin() + static_cast<std::ptrdiff_t>(k - 1), drawn.end());
+    drawn.resize(k);
+    least = std::max(least, drawn[k - 1].key);
+  }
+};
+
+/// Batches of draws of all candidates.
+class Draws {
  public:
-  DrawBlock(const ScoreKeys& keys, std::size_t candidates, const std::function<void(std::size_t, DrawnCandidate&)>& candidate, std::size_t k,
-            ThreadPool& threads)
-      : keys_(keys), candidates_(candidates), candidate_(candidate), k_(k), threads_(threads), bounds_(candidates), counts_(candidates),
-        drawn_(candidates * kDrawsAtOnce), floors_(kDrawsAtOnce) {
-    competitors_.reserve(candidates);
-    in_blocks(candidates, [&](std::size_t begin, std::size_t end) {
+  Draws(const ScoreKeys& keys, std::size_t candidates, const std::function<void(std::size_t, DrawnCandidate&)>& candidate, std::size_t k,
+        ThreadPool& threads)
+      : keys_(keys), candidates_(candidates), candidate_(candidate), k_(k), front_(std::min(candidates, 4 * k + 64)), threads_(threads),
+        bounds_(candidates), counts_(candidates), of_thread_(static_cast<std::size_t>(threads.threads())) {
+    in_blocks(0, candidates, [&](std::size_t begin, std::size_t end, int) {
       DrawnCandidate one;
       for (std::size_t index = begin; index < end; ++index) {
         candidate_(index, one);
+        keys_.limit(one);
         bounds_[index] = keys_.bound(one);
       }
     });
   }
 
-  /// Draws `first` and those after it.
-  void run(std::uint32_t first) {
+  /// As many as memory for the front's keys allows.
+  std::size_t at_once() const {
+    return std::clamp(kMostFrontKeys / front_ / kDrawsAtOnce * kDrawsAtOnce, kDrawsAtOnce, kMostDrawsAtOnce);
+  }
+
+  /// Draws `first` to `first` + `draws` - 1, a multiple of kDrawsAtOnce.
+  void run(std::uint32_t first, std::size_t draws) {
     // The front of the order holds most of the k best. What the k-th best of it has in a draw, the k-th best of all has
-    // too, so whoever cannot reach that in any draw of the block need not be drawn.
-    const std::size_t front = std::min(candidates_, 4 * k_ + 64);
-    competitors_.clear();
-    for (std::size_t index = 0; index < front; ++index) competitors_.push_back(static_cast<std::uint32_t>(index));
-    draw(0, front, first);
-    threads_.for_each(kDrawsAtOnce, [&](std::size_t row, int) {
-      std::vector<float> keys(drawn_.begin() + static_cast<std::ptrdiff_t>(row * candidates_),
-                              drawn_.begin() + static_cast<std::ptrdiff_t>(row * candidates_ + front));
-      std::nth_element(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(k_ - 1), keys.end(), std::greater<>{});
-      floors_[row] = keys[k_ - 1];
+    // too, so whoever cannot reach that need not be drawn.
+    draw_front(first, draws);
+    for (std::vector<Best>& best : of_thread_) best = best_;  // each with what the front leaves, without its candidates
+    const float lowest = std::min_element(best_.begin(), best_.end(), [](const Best& a, const Best& b) { return a.least < b.least; })->least;
+    in_blocks(front_, candidates_, [&](std::size_t begin, std::size_t end, int thread) {
+      DrawnCandidate one;
+      for (std::size_t index = begin; index < end; ++index) {
+        if (bounds_[index] < lowest) continue;
+        candidate_(index, one);
+        keys_.limit(one);
+        draw(one, static_cast<std::uint32_t>(index), first, of_thread_[static_cast<std::size_t>(thread)]);
+      }
     });
-    const float least = *std::min_element(floors_.begin(), floors_.end());
-    for (std::size_t index = front; index < candidates_; ++index) {
-      if (bounds_[index] >= least) competitors_.push_back(static_cast<std::uint32_t>(index));
-    }
-    draw(front, competitors_.size(), first);
-    threads_.for_each(kDrawsAtOnce, [&](std::size_t row, int) { count(row); });
+    threads_.for_each(draws, [&](std::size_t row, int) { count(row); });
   }
 
   std::vector<float> shares(std::size_t draws) const {
@@ -64,46 +81,70 @@ class DrawBlock {
   }
 
  private:
-  void in_blocks(std::size_t count, const std::function<void(std::size_t, std::size_t)>& run) {
-    threads_.for_each((count + kCandidatesAtOnce - 1) / kCandidatesAtOnce, [&](std::size_t block, int) {
-      run(block * kCandidatesAtOnce, std::min(count, (block + 1) * kCandidatesAtOnce));
+  void in_blocks(std::size_t from, std::size_t to, const std::function<void(std::size_t, std::size_t, int)>& run) {
+    threads_.for_each((to - from + kCandidatesAtOnce - 1) / kCandidatesAtOnce, [&](std::size_t block, int thread) {
+      const std::size_t begin = from + block * kCandidatesAtOnce;
+      run(begin, std::min(to, begin + kCandidatesAtOnce), thread);
     });
   }
 
-  void draw(std::size_t from, std::size_t to, std::uint32_t first) {
-    in_blocks(to - from, [&](std::size_t begin, std::size_t end) {
+  void draw_front(std::uint32_t first, std::size_t draws) {
+    front_keys_.resize(front_ * draws);
+    threads_.for_each(front_, [&](std::size_t index, int) {
       DrawnCandidate one;
+      candidate_(index, one);
       std::array<float, kDrawsAtOnce> keys;
-      for (std::size_t at = from + begin; at < from + end; ++at) {
-        candidate_(competitors_[at], one);
-        keys_.draw(one, first, keys);
-        for (std::size_t row = 0; row < kDrawsAtOnce; ++row) drawn_[row * candidates_ + at] = keys[row];
+      for (std::size_t row = 0; row < draws; row += kDrawsAtOnce) {
+        keys_.draw(one, first + static_cast<std::uint32_t>(row), keys);
+        for (std::size_t i = 0; i < kDrawsAtOnce; ++i) front_keys_[(row + i) * front_ + index] = keys[i];
       }
     });
+    best_.resize(draws);
+    threads_.for_each(draws, [&](std::size_t row, int) {
+      const float* keys = front_keys_.data() + row * front_;
+      std::vector<float> sorted(keys, keys + front_);
+      std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(k_ - 1), sorted.end(), std::greater<>{});
+      best_[row].least = sorted[k_ - 1];
+    });
   }
 
-  void count(std::size_t row) {
-    const float* keys = drawn_.data() + row * candidates_;
-    const float floor = floors_[row];
-    std::vector<Drawn> best;
-    best.reserve(8 * k_);
-    for (std::size_t at = 0; at < competitors_.size(); ++at) {
-      if (keys[at] >= floor) best.push_back({keys[at], competitors_[at]});
+  /// Every draw of one candidate, into a thread's best of each.
+  void draw(const DrawnCandidate& one, std::uint32_t index, std::uint32_t first, std::vector<Best>& best) const {
+    std::array<float, kDrawsAtOnce> least, keys;
+    for (std::size_t row = 0; row < best.size(); row += kDrawsAtOnce) {
+      for (std::size_t i = 0; i < kDrawsAtOnce; ++i) least[i] = best[row + i].least;
+      if (!keys_.draw_reaching(one, first + static_cast<std::uint32_t>(row), least, keys)) continue;
+      for (std::size_t i = 0; i < kDrawsAtOnce; ++i) {
+        if (!(keys[i] >= least[i])) continue;
+        Best& of_draw = best[row + i];
+        of_draw.drawn.push_back({keys[i], index});
+        if (of_draw.drawn.size() >= 2 * k_ + 64) of_draw.keep(k_);
+      }
     }
-    std::nth_element(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(k_ - 1), best.end());
-    for (std::size_t i = 0; i < k_; ++i) counts_[best[i].index].fetch_add(1, std::memory_order_relaxed);
+  }
+
+  /// Counts who is among the k best of a draw: of the front, and of what each thread found.
+  void count(std::size_t row) {
+    std::vector<Drawn> all;
+    const float* keys = front_keys_.data() + row * front_;
+    for (std::size_t index = 0; index < front_; ++index) {
+      if (keys[index] >= best_[row].least) all.push_back({keys[index], static_cast<std::uint32_t>(index)});
+    }
+    for (const std::vector<Best>& best : of_thread_) all.insert(all.end(), best[row].drawn.begin(), best[row].drawn.end());
+    std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k_ - 1), all.end());
+    for (std::size_t i = 0; i < k_; ++i) counts_[all[i].index].fetch_add(1, std::memory_order_relaxed);
   }
 
   const ScoreKeys& keys_;
   std::size_t candidates_;
   const std::function<void(std::size_t, DrawnCandidate&)>& candidate_;
-  std::size_t k_;
+  std::size_t k_, front_;
   ThreadPool& threads_;
   std::vector<float> bounds_;
   std::vector<std::atomic<std::uint32_t>> counts_;
-  std::vector<float> drawn_;              // kDrawsAtOnce rows of candidates_ keys, in the order of competitors_
-  std::vector<std::uint32_t> competitors_;  // indices, rising
-  std::vector<float> floors_;             // of each draw: no key below it is among the k best
+  std::vector<float> front_keys_;             // a row of front_ keys each draw
+  std::vector<Best> best_;                    // of each draw, what the front alone tells
+  std::vector<std::vector<Best>> of_thread_;  // of each thread, the best of each draw behind the front
 };
 
 }  // namespace
@@ -113,10 +154,11 @@ std::vector<float> top_probabilities(const ScoreKeys& keys, std::size_t candidat
                                      ThreadPool& threads) {
   if (k == 0 || candidates == 0) return std::vector<float>(candidates, 0.0F);
   if (k >= candidates) return std::vector<float>(candidates, 1.0F);
-  DrawBlock block(keys, candidates, candidate, k, threads);
-  std::size_t drawn = 0;
-  for (; drawn < draws; drawn += kDrawsAtOnce) block.run(static_cast<std::uint32_t>(drawn));
-  return block.shares(drawn);
+  Draws all(keys, candidates, candidate, k, threads);
+  const std::size_t rounded = (draws + kDrawsAtOnce - 1) / kDrawsAtOnce * kDrawsAtOnce;
+  for (std::size_t drawn = 0; drawn < rounded; drawn += all.at_once())
+    all.run(static_cast<std::uint32_t>(drawn), std::min(all.at_once(), rounded - drawn));
+  return all.shares(rounded);
 }
 
 }  // namespace furui

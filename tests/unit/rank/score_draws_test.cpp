@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/sha256.h"
@@ -91,6 +92,7 @@ TEST_P(ScoreDraws, NeverExceedTheBound) {
     Drawn drawn = drawn_of(keys_, GetParam(), transform, continuous_transforms()[0], continuous_transforms()[16]);
     for (const float std : {0.001F, 0.1F, 4.0F}) {
       for (DrawnTerm& term : drawn.candidate.terms) term.std = std;
+      keys_.limit(drawn.candidate);
       const float bound = keys_.bound(drawn.candidate);
       std::array<float, kDrawsAtOnce> keys;
       for (std::uint32_t first = 0; first < 9600; first += kDrawsAtOnce) {
@@ -98,6 +100,31 @@ TEST_P(ScoreDraws, NeverExceedTheBound) {
         ASSERT_LE(*std::max_element(keys.begin(), keys.end()), bound) << transform;
       }
     }
+  }
+}
+
+TEST_P(ScoreDraws, AreGivenUpOnlyWhereNoneReachesWhatItMust) {
+  for (std::size_t set = 0; set < ScoreKeys::instruction_sets(); ++set) {
+    const ScoreKeys scores(GetParam(), kFloor, set);
+    std::size_t given_up = 0;
+    for (const std::string& transform : continuous_transforms()) {
+      Drawn drawn = drawn_of(scores, GetParam(), transform, continuous_transforms()[0], continuous_transforms()[16]);
+      scores.limit(drawn.candidate);
+      std::array<float, kDrawsAtOnce> keys, reaching, least;
+      for (std::uint32_t first = 0; first < 640; first += kDrawsAtOnce) {
+        scores.draw(drawn.candidate, first, keys);
+        for (const float above : {0.0F, 1e-7F, 0.02F, 0.3F}) {
+          // All but one draw must reach what they cannot; the last one its own key, or a little more.
+          least.fill(std::numeric_limits<float>::infinity());
+          least[first / kDrawsAtOnce] = keys[first / kDrawsAtOnce] + above * std::abs(keys[first / kDrawsAtOnce]);
+          const bool drew = scores.draw_reaching(drawn.candidate, first, least, reaching);
+          ASSERT_TRUE(drew || above > 0) << transform << " set " << set;
+          ASSERT_EQ(drew ? reaching : keys, keys) << transform << " set " << set;
+          given_up += drew ? 0 : 1;
+        }
+      }
+    }
+    EXPECT_GT(given_up, 50U);
   }
 }
 
