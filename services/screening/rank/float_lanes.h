@@ -1,7 +1,7 @@
-// Arithmetic on several float values at once: elementary functions whose bits do not depend on how many those are.
+// Elementary functions of several float values at once, whose bits do not depend on how many those are.
 //
-// The compiler turns vectors of Width floats into the instructions of the function that they are inlined into, and sums
-// of products must not be fused there (-ffp-contract=off); then every instruction set gives the same bits.
+// Sums of products must not be fused where these are inlined (-ffp-contract=off); then every instruction set gives the
+// same bits.
 #pragma once
 
 #include <array>
@@ -9,99 +9,35 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
-#include "rank/keyed_draws.h"  // for DrawKey, drawn_bits' rounds
-
-#define FURUI_INLINE [[gnu::always_inline]] inline
-#define FURUI_INLINED __attribute__((always_inline))  // of a lambda
+#include "rank/keyed_draws.h"  // for DrawKey, whose bits drawn() repeats
+#include "rank/lanes.h"        // for Lanes
 
 namespace furui {
 
-/// Vectors of Width values; GCC takes no size that depends on a parameter.
+/// On 2 × Width floats.
 template <int Width>
-struct Vectors;
-#define FURUI_VECTORS(WIDTH)                                             \
-  template <>                                                            \
-  struct Vectors<WIDTH> {                                                \
-    typedef float Float __attribute__((vector_size(4 * (WIDTH))));       \
-    typedef std::int32_t Int __attribute__((vector_size(4 * (WIDTH))));  \
-    typedef std::uint32_t Bits __attribute__((vector_size(4 * (WIDTH)))); \
-  }
-FURUI_VECTORS(4);
-FURUI_VECTORS(8);
-FURUI_VECTORS(16);
-#undef FURUI_VECTORS
+struct FloatLanes {
+  using Float = Lanes<float, Width>;
+  using Vector = typename Float::Vector;
+  using IntVector = typename Vectors<float, Width>::Ints;
+  using BitsVector = typename Vectors<float, Width>::Bits;
+  static constexpr std::size_t kVectors = Float::kVectors;
+  static constexpr std::size_t kSize = Float::kSize;
 
-/// 2 × Width values: two vectors side by side, since one alone would mostly wait for its own last result.
-template <int Width>
-struct Lanes {
-  using Vector = typename Vectors<Width>::Float;
-  using IntVector = typename Vectors<Width>::Int;
-  using BitsVector = typename Vectors<Width>::Bits;
-  static constexpr std::size_t kVectors = 2;
-  static constexpr std::size_t kSize = kVectors * Width;
-
-  struct Float {
-    std::array<Vector, kVectors> v;
-
-    FURUI_INLINE Float() = default;
-    FURUI_INLINE Float(float all) { v.fill(Vector{} + all); }  // NOLINT(google-explicit-constructor): as a number
-
-    FURUI_INLINE friend Float operator+(const Float& a, const Float& b) { return each([&](std::size_t i) FURUI_INLINED { return a.v[i] + b.v[i]; }); }
-    FURUI_INLINE friend Float operator-(const Float& a, const Float& b) { return each([&](std::size_t i) FURUI_INLINED { return a.v[i] - b.v[i]; }); }
-    FURUI_INLINE friend Float operator*(const Float& a, const Float& b) { return each([&](std::size_t i) FURUI_INLINED { return a.v[i] * b.v[i]; }); }
-    FURUI_INLINE friend Float operator/(const Float& a, const Float& b) { return each([&](std::size_t i) FURUI_INLINED { return a.v[i] / b.v[i]; }); }
-    FURUI_INLINE friend Float operator-(const Float& a) { return each([&](std::size_t i) FURUI_INLINED { return -a.v[i]; }); }
-  };
   struct Bits {
     std::array<BitsVector, kVectors> v;
   };
 
-  /// A value from each vector's number.
-  template <typename Of>
-  FURUI_INLINE static Float each(const Of& of) {
-    Float values;
-    for (std::size_t i = 0; i < kVectors; ++i) values.v[i] = of(i);
-    return values;
-  }
-  template <typename Of>
-  FURUI_INLINE static Bits each_bits(const Of& of) {
-    Bits bits;
-    for (std::size_t i = 0; i < kVectors; ++i) bits.v[i] = of(i);
-    return bits;
-  }
-
-  FURUI_INLINE static Float load(const float* from) {
-    Float values;
-    std::memcpy(&values.v, from, sizeof values.v);
-    return values;
-  }
-  FURUI_INLINE static void store(const Float& values, float* into) { std::memcpy(into, &values.v, sizeof values.v); }
-
-  /// a < b ? x : y
-  FURUI_INLINE static Float where_less(const Float& a, const Float& b, const Float& x, const Float& y) {
-    return each([&](std::size_t i) FURUI_INLINED { return a.v[i] < b.v[i] ? x.v[i] : y.v[i]; });
-  }
-
-  /// Whether any a is not below its b.
-  FURUI_INLINE static bool any_not_less(const Float& a, const Float& b) {
-    const Float found = where_less(a, b, 0, 1);
-    std::array<std::uint64_t, kSize / 2> words;
-    std::memcpy(words.data(), &found.v, sizeof words);
-    std::uint64_t set = 0;
-    for (const std::uint64_t word : words) set |= word;
-    return set != 0;
-  }
-
   FURUI_INLINE static Float magnitude(const Float& a) {
-    return each([&](std::size_t i) FURUI_INLINED { return std::bit_cast<Vector>(std::bit_cast<BitsVector>(a.v[i]) & 0x7FFFFFFFU); });
+    return Float::each([&](std::size_t i) FURUI_INLINED { return std::bit_cast<Vector>(std::bit_cast<BitsVector>(a.v[i]) & 0x7FFFFFFFU); });
   }
 
   /// drawn_bits(key, first), drawn_bits(key, first + 1), …
   FURUI_INLINE static Bits drawn(DrawKey key, std::uint32_t first) {
-    return each_bits([&](std::size_t vector) FURUI_INLINED {
+    Bits bits;
+    for (std::size_t vector = 0; vector < kVectors; ++vector) {
       BitsVector x;
       for (int i = 0; i < Width; ++i) x[i] = static_cast<std::uint32_t>(i);
       x = (x + (first + static_cast<std::uint32_t>(vector * Width))) * 0x9E3779B9U + key.low;
@@ -112,17 +48,18 @@ struct Lanes {
       x *= 0xAC4C1B51U;
       x ^= x >> 15;
       x *= 0x31848BABU;
-      return x ^ x >> 14;
-    });
+      bits.v[vector] = x ^ x >> 14;
+    }
+    return bits;
   }
 
   /// Natural logarithm in single precision: the polynomial of Cephes (Moshier 1989, logf), without its branches.
   FURUI_INLINE static Float logarithm(const Float& value) {
-    Float exponent = each([&](std::size_t i) FURUI_INLINED {
+    Float exponent = Float::each([&](std::size_t i) FURUI_INLINED {
       const IntVector biased = std::bit_cast<IntVector>(std::bit_cast<BitsVector>(value.v[i]) >> 23) - 126;
       return __builtin_convertvector(biased, Vector);
     });
-    Float m = each([&](std::size_t i) FURUI_INLINED {
+    Float m = Float::each([&](std::size_t i) FURUI_INLINED {
       return std::bit_cast<Vector>((std::bit_cast<BitsVector>(value.v[i]) & 0x007FFFFFU) | 0x3F000000U);
     });
     const Float root = 0.70710678F;
@@ -145,11 +82,11 @@ struct Lanes {
 
   /// exp(x) for x <= 0 in single precision: the polynomial of Cephes (expf); 0 below -87.
   FURUI_INLINE static Float exponential(const Float& x) {
-    const Float within = where_less(-87.0F, x, x, -87.0F);
+    const Float within = where_less(Float(-87.0F), x, x, -87.0F);
     const Float scaled = within * 1.44269504088896341F - 0.5F;
     std::array<IntVector, kVectors> power;  // rounded, since x <= 0
     for (std::size_t i = 0; i < kVectors; ++i) power[i] = __builtin_convertvector(scaled.v[i], IntVector);
-    const Float n = each([&](std::size_t i) FURUI_INLINED { return __builtin_convertvector(power[i], Vector); });
+    const Float n = Float::each([&](std::size_t i) FURUI_INLINED { return __builtin_convertvector(power[i], Vector); });
     const Float r = within - n * 0.693359375F - n * -2.12194440e-4F;
     Float y = 1.9875691500E-4F * r + 1.3981999507E-3F;
     y = y * r + 8.3334519073E-3F;
@@ -157,13 +94,13 @@ struct Lanes {
     y = y * r + 1.6666665459E-1F;
     y = y * r + 5.0000001201E-1F;
     y = y * (r * r) + r + 1;
-    const Float two_to_n = each([&](std::size_t i) FURUI_INLINED { return std::bit_cast<Vector>(std::bit_cast<BitsVector>(power[i] + 127) << 23); });
-    return where_less(-87.0F, x, y * two_to_n, 0);
+    const Float two_to_n = Float::each([&](std::size_t i) FURUI_INLINED { return std::bit_cast<Vector>(std::bit_cast<BitsVector>(power[i] + 127) << 23); });
+    return where_less(Float(-87.0F), x, y * two_to_n, 0);
   }
 
   /// 2^23 midpoints of [0, 1].
   FURUI_INLINE static Float uniform(const Bits& bits) {
-    const Float integer = each([&](std::size_t i) FURUI_INLINED {
+    const Float integer = Float::each([&](std::size_t i) FURUI_INLINED {
       const IntVector high = std::bit_cast<IntVector>(bits.v[i] >> 9);
       return __builtin_convertvector(high, Vector);
     });
@@ -183,14 +120,14 @@ struct Lanes {
     y = y * x + -0.00417768164F;
     y = y * x + 0.246640727F;
     y = y * x + 1.50140941F;
-    if (any_not_less(w, 5)) [[unlikely]] y = where_less(w, 5, y, far(w));
+    if (any_not_less(w, Float(5))) [[unlikely]] y = where_less(w, 5, y, far(w));
     return 1.41421356F * (2 * p - 1) * y;
   }
 
  private:
   /// One value in 300 lies in the tails.
   FURUI_INLINE static Float far(const Float& w) {
-    Float x = where_less(0, w, w, 0);
+    Float x = where_less(Float(0), w, w, 0);
     for (Vector& vector : x.v) {
       for (int i = 0; i < Width; ++i) vector[i] = std::sqrt(vector[i]);
     }

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-#include "rank/float_lanes.h"  // for Lanes
+#include "rank/float_lanes.h"  // for FloatLanes
 
 namespace furui {
 namespace {
@@ -25,7 +25,7 @@ struct Rule {
 /// Draws of one candidate on lanes of 2 × Width floats.
 template <int Width>
 struct DrawKernel {
-  using L = Lanes<Width>;
+  using L = FloatLanes<Width>;
   using Float = typename L::Float;
   static constexpr std::size_t kParts = kDrawsAtOnce / L::kSize;
   using Lane = std::array<Float, kParts>;
@@ -48,14 +48,14 @@ struct DrawKernel {
     if (as_logarithm) {
       fill(term, first, d, [&](const Float& z) FURUI_INLINED {
         const Float h = at + per * z;
-        const Float e = L::exponential(L::where_less(h, 0, h, -h));
-        return L::where_less(h, 0, h, 0) - L::logarithm(1 + e);
+        const Float e = L::exponential(where_less(h, 0, h, -h));
+        return where_less(h, 0, h, 0) - L::logarithm(1 + e);
       });
     } else {
       fill(term, first, d, [&](const Float& z) FURUI_INLINED {
         const Float h = at + per * z;
-        const Float e = L::exponential(L::where_less(h, 0, h, -h));
-        return L::where_less(h, 0, e, 1) / (1 + e);
+        const Float e = L::exponential(where_less(h, 0, h, -h));
+        return where_less(h, 0, e, 1) / (1 + e);
       });
     }
   }
@@ -83,9 +83,9 @@ struct DrawKernel {
           const float width = static_cast<float>(line[knot + 1].first) - x0;
           slope = width > 0 ? (static_cast<float>(line[knot + 1].second) - d0) / width : 0.0F;
         }
-        y = L::where_less(x, x0, y, d0 + slope * (x - x0));
+        y = where_less(x, x0, y, d0 + slope * (x - x0));
       }
-      return L::where_less(y, 0, 0, L::where_less(1, y, 1, y));
+      return where_less(y, 0, 0, where_less(1, y, 1, y));
     });
   }
 
@@ -93,9 +93,9 @@ struct DrawKernel {
     fill(term, first, d, [&](const Float& z) FURUI_INLINED {
       const Float x = term.mean + term.std * z;
       std::array<float, L::kSize> values;
-      L::store(x, values.data());
+      x.store(values.data());
       for (float& value : values) value = static_cast<float>(term.curve->at(value));
-      return L::load(values.data());
+      return Float::load(values.data());
     });
   }
 
@@ -118,10 +118,10 @@ struct DrawKernel {
     for (std::size_t v = 0; v < kParts; ++v) {
       switch (rule.type) {
         case AggregationType::kGeometric:
-        case AggregationType::kProduct: keys[v] = keys[v] + weight * L::where_less(floor, d[v], d[v], floor); break;
+        case AggregationType::kProduct: keys[v] = keys[v] + weight * where_less(floor, d[v], d[v], floor); break;
         case AggregationType::kArithmetic: keys[v] = keys[v] + weight * d[v]; break;
-        case AggregationType::kHarmonic: keys[v] = keys[v] - weight / L::where_less(floor, d[v], d[v], floor); break;
-        case AggregationType::kMinimum: keys[v] = L::where_less(d[v], keys[v], d[v], keys[v]); break;
+        case AggregationType::kHarmonic: keys[v] = keys[v] - weight / where_less(floor, d[v], d[v], floor); break;
+        case AggregationType::kMinimum: keys[v] = where_less(d[v], keys[v], d[v], keys[v]); break;
       }
     }
   }
@@ -132,8 +132,8 @@ struct DrawKernel {
     const float rounding = 1e-5F + 2.4e-7F * static_cast<float>(terms);
     for (std::size_t v = 0; v < kParts; ++v) {
       const Float size = L::magnitude(keys[v]) + (1 + std::abs(gain));
-      const Float slack = gain + rounding * L::where_less(size, 1e30F, size, 1e30F);  // so that minus infinity stays
-      if (L::any_not_less(keys[v] + slack, L::load(least + v * L::kSize))) return true;
+      const Float slack = gain + rounding * where_less(size, 1e30F, size, 1e30F);  // so that minus infinity stays
+      if (any_not_less(keys[v] + slack, Float::load(least + v * L::kSize))) return true;
     }
     return false;
   }
@@ -149,7 +149,7 @@ struct DrawKernel {
       add(rule, term.weight, d, keys);
       left -= term.gain;
     }
-    for (std::size_t v = 0; v < kParts; ++v) L::store(keys[v], into + v * L::kSize);
+    for (std::size_t v = 0; v < kParts; ++v) keys[v].store(into + v * L::kSize);
     return true;
   }
 };
@@ -264,8 +264,8 @@ float ScoreKeys::bound(const DrawnCandidate& candidate) const {
 }
 
 float normal_from_bits(std::uint32_t bits) {
-  const Lanes<4>::BitsVector vector{bits, bits, bits, bits};
-  return Lanes<4>::normal({{vector, vector}}).v[0][0];
+  const FloatLanes<4>::BitsVector vector{bits, bits, bits, bits};
+  return FloatLanes<4>::normal({{vector, vector}}).v[0][0];
 }
 
 }  // namespace furui
