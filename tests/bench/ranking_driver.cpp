@@ -92,13 +92,14 @@ furui::Profile profile_of(const Options& options) {
 furui::RankingInput input_of(const Options& options, bool certain) {
   furui::RankingInput input;
   const std::size_t n = options["--candidates"], m = options["--objectives"];
+  const std::uint64_t seed = options["--seed"];
   input.candidates = n;
   input.rejected.assign(n, 0);
-  for (std::size_t i = 0; i < n; ++i) input.structure.push_back(digest_of(options["--seed"], i));
+  for (std::size_t i = 0; i < n; ++i) input.structure.push_back(digest_of(seed, i));
   for (std::size_t j = 0; j < m; ++j) {
     PropertyColumn column{"p" + std::to_string(j), "", std::vector<float>(n), {}};
     for (std::size_t i = 0; i < n; ++i)
-      column.value[i] = static_cast<float>(splitmix64(options["--seed"] + i * m + j) >> 40) / 16777216.0F;
+      column.value[i] = static_cast<float>(splitmix64(seed + i * m + j) >> 40) / 16777216.0F;
     if (!certain) column.std.assign(n, kStd);
     input.columns.push_back(std::move(column));
   }

@@ -85,6 +85,14 @@ CandidateScores::CandidateScores(const Profile& profile, const std::vector<Prope
       meets_(profile, curves_, objective_column_, filter_column_),
       keys_(profile.aggregation.type, floor_of(profile.aggregation)) {
   for (const Objective& objective : profile.objectives) property_keys_.push_back(property_key(bare(objective.property)));
+  for (const std::size_t column : objective_column_) objective_values_.push_back(columns_[column].value);
+  if (!any_uncertain() && CertainScores::can_score(profile_.aggregation, curves_)) certain_.emplace(profile_.aggregation, curves_, weights_);
+}
+
+bool CandidateScores::any_uncertain() const {
+  if (profile_.aggregation.missing == MissingValue::kUncertain) return true;
+  return profile_.uncertainty.propagate &&
+         std::any_of(objective_column_.begin(), objective_column_.end(), [&](std::size_t column) { return !columns_[column].std.empty(); });
 }
 
 CandidateScores::Cell CandidateScores::cell(std::size_t column, std::size_t row) const {

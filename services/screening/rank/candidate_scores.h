@@ -3,11 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "core/profile.h"                // for Profile
 #include "rank/aggregation.h"            // for Aggregator
+#include "rank/certain_scores.h"          // for CertainScores
 #include "rank/expected_desirability.h"  // for ExpectedDesirability
 #include "rank/meet_probability.h"       // for MeetProbability
 #include "rank/score_draws.h"            // for ScoreKeys, DrawnCandidate
@@ -48,6 +50,13 @@ class CandidateScores {
 
   /// Whether a value of the row that counts is uncertain.
   bool is_uncertain(std::size_t row) const;
+  /// Whether that may be so of any row.
+  bool any_uncertain() const;
+
+  /// Scores of many rows at once, where this profile and these columns allow it; else nothing.
+  const std::optional<CertainScores>& certain() const { return certain_; }
+  /// The columns of the objectives, as certain() takes them.
+  std::span<const std::span<const float>> objective_values() const { return objective_values_; }
 
   /// P(every objective met and every range filter passed).
   double meets(std::size_t row, Row& space) const;
@@ -74,6 +83,8 @@ class CandidateScores {
   ScoreMoments moments_;
   MeetProbability meets_;
   ScoreKeys keys_;
+  std::vector<std::span<const float>> objective_values_;
+  std::optional<CertainScores> certain_;
 };
 
 }  // namespace furui

@@ -25,7 +25,6 @@ struct Vectors;
 FURUI_VECTORS(float, std::int32_t, std::uint32_t, 4);
 FURUI_VECTORS(float, std::int32_t, std::uint32_t, 8);
 FURUI_VECTORS(float, std::int32_t, std::uint32_t, 16);
-FURUI_VECTORS(double, std::int64_t, std::uint64_t, 2);
 FURUI_VECTORS(double, std::int64_t, std::uint64_t, 4);
 FURUI_VECTORS(double, std::int64_t, std::uint64_t, 8);
 #undef FURUI_VECTORS

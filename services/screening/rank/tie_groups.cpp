@@ -8,7 +8,7 @@
 namespace furui {
 
 double probability_of_better(const UncertainScore& a, const UncertainScore& b) {
-  const double difference = a.mean - b.mean, spread = std::hypot(a.std, b.std);
+  const double difference = a.mean - b.mean, spread = a.std == 0 && b.std == 0 ? 0 : std::hypot(a.std, b.std);
   if (spread > 0) return normal_cumulative(difference / spread);
   return difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
 }
@@ -19,7 +19,8 @@ std::vector<std::uint32_t> tie_groups(std::span<const UncertainScore> scores, do
   std::size_t leader = 0;
   std::uint32_t group = 1;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (probability_of_better(scores[leader], scores[i]) >= confidence) {
+    // Most scores of many candidates are certain or near: a half cannot reach the confidence.
+    if (scores[leader].mean > scores[i].mean && probability_of_better(scores[leader], scores[i]) >= confidence) {
       leader = i;
       ++group;
     }
