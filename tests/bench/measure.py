@@ -6,7 +6,6 @@ import argparse
 import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import molecules
 import part_of_model
+from cpu import cpu_name
 from processes import MemoryWatch
 
 BENCH = Path(__file__).resolve().parent
@@ -80,13 +80,6 @@ def stages(build: Path, file: Path, standardize: str, repeats: int) -> dict[str,
                              str(build / "models" / MODEL), "--standardize", standardize, "--repeat", str(repeats)],
                             stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(answer.stdout)["per_second"]
-
-
-def cpu_name() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.processor()
 
 
 class Size:

@@ -12,19 +12,16 @@
 // bad 0.25, good 0.75), odd ones where lower; weights are 1, 2, 3, 1, …; each std is 0.3 of the transform's width, 0.15.
 // The digest of candidate i is splitmix64(S + 2^40 + 4 i + 0 … 3), each word with its low byte first. peer_numpy.py
 // makes the same.
-#include <malloc.h>
-
-#include <chrono>
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
-#include <ctime>
-#include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "core/thread_pool.h"       // for ThreadPool
+#include "measured.h"               // for measure, splitmix64
 #include "rank/candidate_scores.h"  // for CandidateScores
 #include "rank/ranking.h"           // for rank
 #include "rank/top_probability.h"   // for top_probabilities
@@ -33,6 +30,8 @@ namespace {
 
 using furui::DrawnCandidate;
 using furui::PropertyColumn;
+using furui::bench::Measured;
+using furui::bench::splitmix64;
 
 constexpr float kStd = 0.15F;         // 0.3 of the width of a transform, 0.5
 constexpr std::size_t kShown = 100;   // best candidates that the peer compares
@@ -55,13 +54,6 @@ Options parse(int argc, char** argv) {
     options.number[argv[i]] = std::stoull(argv[i + 1]);
   }
   return options;
-}
-
-std::uint64_t splitmix64(std::uint64_t counter) {
-  std::uint64_t z = (counter + 1) * 0x9e3779b97f4a7c15U;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-  return z ^ (z >> 31);
 }
 
 furui::Sha256 digest_of(std::uint64_t seed, std::uint64_t candidate) {
@@ -106,35 +98,6 @@ furui::RankingInput input_of(const Options& options, bool certain) {
   return input;
 }
 
-/// A line of /proc/self/status, in bytes.
-double status_bytes(const std::string& name) {
-  std::ifstream status("/proc/self/status");
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind(name + ":", 0) == 0) return 1024.0 * std::stod(line.substr(name.size() + 1));
-  }
-  throw std::runtime_error("no " + name + " in /proc/self/status");
-}
-
-/// Time and memory of what is run; memory is the peak beyond what was held before.
-struct Measured {
-  double seconds = 0, core_seconds = 0, peak_bytes = 0;
-};
-
-template <typename Run>
-Measured measure(const Run& run) {
-  malloc_trim(0);
-  std::ofstream("/proc/self/clear_refs") << "5";  // the peak begins anew
-  const double held = status_bytes("VmRSS");
-  const std::clock_t core_start = std::clock();
-  const auto start = std::chrono::steady_clock::now();
-  run();
-  Measured measured;
-  measured.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  measured.core_seconds = static_cast<double>(std::clock() - core_start) / CLOCKS_PER_SEC;
-  measured.peak_bytes = status_bytes("VmHWM") - held;
-  return measured;
-}
-
 /// FNV-1a over the bits of a column: equal where every value is.
 template <typename Value>
 void add_bits(const std::vector<Value>& column, std::uint64_t& hash) {
@@ -175,7 +138,7 @@ void run(const Options& options) {
   Measured measured;
   std::uint64_t hash = 0;
   if (options.mode != "top") {
-    measured = measure([&] { ranking = furui::rank(profile, input, threads); });
+    measured = furui::bench::measure([&] { ranking = furui::rank(profile, input, threads); });
     hash = hash_of(ranking);
   } else {
     furui::Ranking certain = furui::rank(profile, input, threads);
@@ -187,7 +150,7 @@ void run(const Options& options) {
     const furui::CandidateScores scores(profile, input.columns, input.structure);
     const auto candidate = [&](std::size_t index, DrawnCandidate& into) { scores.draw_from(rows[index], into); };
     std::vector<float> share;
-    measured = measure([&] {
+    measured = furui::bench::measure([&] {
       share = furui::top_probabilities(scores.keys(), rows.size(), candidate, options["--top"], options["--draws"], threads);
     });
     ranking.top.resize(rows.size());
