@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "rank/float_lanes.h"  // for FloatLanes
@@ -29,6 +30,7 @@ struct DrawKernel {
   using Float = typename L::Float;
   static constexpr std::size_t kParts = kDrawsAtOnce / L::kSize;
   using Lane = std::array<Float, kParts>;
+  static constexpr std::size_t kMostLimited = 64;  // terms
 
   /// Bits of the draws of part v.
   FURUI_INLINE static auto bits(const DrawnTerm& term, std::uint32_t first, std::size_t v) {
@@ -138,16 +140,64 @@ struct DrawKernel {
     return false;
   }
 
+  /// The best for an S-shape among a term's draws: the greatest of their bits where it rises, else the least.
+  FURUI_INLINE static std::uint32_t best_bits(const DrawnTerm& term, std::uint32_t first, bool rises) {
+    const std::uint32_t turned = rises ? 0 : ~0U;
+    typename L::IntVector greatest{};
+    for (std::size_t v = 0; v < kParts; ++v) {
+      for (const typename L::BitsVector& vector : bits(term, first, v).v) {
+        const auto places = std::bit_cast<typename L::IntVector>((vector ^ turned) >> 9);
+        greatest = places > greatest ? places : greatest;
+      }
+    }
+    std::array<std::int32_t, Width> lanes;
+    std::memcpy(lanes.data(), &greatest, sizeof lanes);
+    return static_cast<std::uint32_t>(*std::max_element(lanes.begin(), lanes.end())) << 9 ^ turned;
+  }
+
+  /// What each term adds at most in these draws: an S-shape no more than by their best bits, all of them at once.
+  FURUI_INLINE static void limit(const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, std::array<float, kMostLimited>& gain) {
+    alignas(64) std::array<std::uint32_t, kMostLimited> best;
+    alignas(64) std::array<float, kMostLimited> at, per, logarithm;
+    const std::size_t terms = candidate.terms.size();
+    for (std::size_t t = 0; t < terms; ++t) {
+      const DrawnTerm& term = candidate.terms[t];
+      const bool expit = term.curve != nullptr && term.curve->expit;
+      at[t] = expit ? static_cast<float>(term.curve->expit->slope * (term.mean - term.curve->expit->middle)) : 0.0F;
+      per[t] = expit ? static_cast<float>(term.curve->expit->slope * term.std) : 0.0F;
+      best[t] = expit ? best_bits(term, first, per[t] > 0) : 0;
+    }
+    for (std::size_t t = terms; t < (terms + L::kSize - 1) / L::kSize * L::kSize; ++t) at[t] = per[t] = 0, best[t] = 0;
+    for (std::size_t t = 0; t < terms; t += L::kSize) {
+      typename L::Bits drawn;
+      std::memcpy(&drawn.v, best.data() + t, sizeof drawn.v);
+      const Float slope = Float::load(per.data() + t);
+      // normal() rises but for its rounding, which the last term covers.
+      const Float h = Float::load(at.data() + t) + slope * L::normal(drawn) + L::magnitude(slope) * 1e-5F;
+      (where_less(h, 0, h, 0) - L::logarithm(1 + L::exponential(where_less(h, 0, h, -h)))).store(logarithm.data() + t);
+    }
+    for (std::size_t t = 0; t < terms; ++t) {
+      const DrawnTerm& term = candidate.terms[t];
+      const bool expit = term.curve != nullptr && term.curve->expit;
+      gain[t] = expit ? std::min(term.gain, term.weight * std::max(logarithm[t] + 1e-5F, rule.log_floor)) : term.gain;
+    }
+  }
+
   FURUI_INLINE static bool draw(const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, const float* least, float* into) {
     Lane keys, d;
     keys.fill(candidate.certain);
+    const std::size_t terms = candidate.terms.size();
+    const bool limited = least != nullptr && rule.logarithmic() && terms <= kMostLimited;
+    std::array<float, kMostLimited> gain;
+    if (limited) limit(rule, candidate, first, gain);
     float left = 0;
-    for (const DrawnTerm& term : candidate.terms) left += term.gain;
-    for (const DrawnTerm& term : candidate.terms) {
-      if (least != nullptr && !can_reach(rule.type, left, candidate.terms.size(), keys, least)) return false;
+    for (std::size_t t = 0; t < terms; ++t) left += limited ? gain[t] : candidate.terms[t].gain;
+    for (std::size_t t = 0; t < terms; ++t) {
+      const DrawnTerm& term = candidate.terms[t];
+      if (least != nullptr && !can_reach(rule.type, left, terms, keys, least)) return false;
       draw_term(term, first, rule.logarithmic(), d);
       add(rule, term.weight, d, keys);
-      left -= term.gain;
+      left -= limited ? gain[t] : term.gain;
     }
     for (std::size_t v = 0; v < kParts; ++v) keys[v].store(into + v * L::kSize);
     return true;
