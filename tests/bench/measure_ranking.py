@@ -64,10 +64,13 @@ class Measurement:
         return path
 
     @staticmethod
-    def row(what: str, seconds: float, against: float | None = None, memory: float | None = None, more: str = "") -> None:
+    def row(what: str, one: dict, against: float | None = None, more: str = "", times: float = 1) -> None:
+        """A line; the ratio is of wall times. `times`: by which a shorter run is scaled."""
+        seconds = one["seconds"] * times
+        memory = one.get("peak_bytes_per_candidate", one.get("peak_bytes_per_point"))
         ratio = f"{against / seconds:.1f}×" if against is not None else ""
         bytes_each = f"{memory:.0f}" if memory is not None else ""
-        print(f"| {what} | {seconds:.3f} | {ratio} | {bytes_each} | {more} |", flush=True)
+        print(f"| {what} | {seconds:.3f} | {one['core_seconds'] * times:.3f} | {ratio} | {bytes_each} | {more} |", flush=True)
 
     def score(self) -> None:
         n = 100_000 if self.quick else 1_000_000
@@ -77,12 +80,11 @@ class Measurement:
                             peer=lambda: self.numpy("score", *size), outputs=lambda: self.numpy("score", *size, "--outputs"))
         peer, outputs = best["peer"]["seconds"], best["outputs"]["seconds"]
         what = f"score, {n:,} × 10"
-        self.row(f"{what}: NumPy, scores and order only", peer, peer)
-        self.row(f"{what}: NumPy, desirabilities and contributions too", outputs, peer)
+        self.row(f"{what}: NumPy, scores and order only", best["peer"], peer)
+        self.row(f"{what}: NumPy, desirabilities and contributions too", best["outputs"], peer)
         for name, threads in (("one", "1 thread"), ("two", "2 threads")):
             one = best[name]
-            self.row(f"{what}: furui, {threads}", one["seconds"], peer, one["peak_bytes_per_candidate"],
-                     f"{outputs / one['seconds']:.1f}× NumPy with the same columns")
+            self.row(f"{what}: furui, {threads}", one, peer, f"{outputs / one['seconds']:.1f}× NumPy with the same columns")
 
     def top(self) -> None:
         n, draws = (10_000, 1000) if self.quick else (100_000, 10_000)
@@ -100,14 +102,14 @@ class Measurement:
             sys.exit("two threads give another result than one")
         peer = best["peer"]["seconds"] * draws / PEER_DRAWS
         what = f"P(among the 100 best), {n:,} × 10, {draws:,} draws"
-        self.row(f"{what}: NumPy", peer, peer, None, f"scaled from {PEER_DRAWS} draws, {best['peer']['seconds']:.2f} s")
+        self.row(f"{what}: NumPy", best["peer"], peer, f"scaled from {PEER_DRAWS} draws, {best['peer']['seconds']:.2f} s", draws / PEER_DRAWS)
         for name, threads in (("one", "1 thread"), ("two", "2 threads")):
-            self.row(f"{what}: furui, {threads}", best[name]["seconds"], peer, best[name]["peak_bytes_per_candidate"])
+            self.row(f"{what}: furui, {threads}", best[name], peer)
 
     def uncertain(self) -> None:
         n = 20_000 if self.quick else 1_000_000
         one = self.ranking("uncertain", candidates=n, draws=2000, threads=2)
-        self.row(f"whole uncertain ranking, {n:,} × 10, 2,000 draws: furui, 2 threads", one["seconds"], None, one["peak_bytes_per_candidate"])
+        self.row(f"whole uncertain ranking, {n:,} × 10, 2,000 draws: furui, 2 threads", one)
 
     def fronts(self) -> None:
         def furui(points: int, threads: int = 1) -> dict:
@@ -121,16 +123,16 @@ class Measurement:
         best = self.best.of(old=lambda: pymoo("0.6.1.6", small), new=lambda: pymoo("0.6.2", small), own=lambda: furui(small))
         self.same(best)
         for name, release in (("old", "0.6.1.6, its default sort"), ("new", f"0.6.2, moocore {version('moocore')} (C)")):
-            self.row(f"fronts, {small:,} × 3: pymoo {release}", best[name]["seconds"], best["old"]["seconds"])
-        self.row(f"fronts, {small:,} × 3: furui, 1 thread", best["own"]["seconds"], best["old"]["seconds"], best["own"]["peak_bytes_per_point"],
+            self.row(f"fronts, {small:,} × 3: pymoo {release}", best[name], best["old"]["seconds"])
+        self.row(f"fronts, {small:,} × 3: furui, 1 thread", best["own"], best["old"]["seconds"],
                  f"{best['new']['seconds'] / best['own']['seconds']:.1f}× moocore")
         for points in sizes:
             best = self.best.of(new=lambda: pymoo("0.6.2", points), one=lambda: furui(points), two=lambda: furui(points, 2))
             self.same(best)
             peer = best["new"]["seconds"]
-            self.row(f"fronts, {points:,} × 3: pymoo 0.6.2", peer, peer)
+            self.row(f"fronts, {points:,} × 3: pymoo 0.6.2", best["new"], peer)
             for name, threads in (("one", "1 thread"), ("two", "2 threads")):
-                self.row(f"fronts, {points:,} × 3: furui, {threads}", best[name]["seconds"], peer, best[name]["peak_bytes_per_point"])
+                self.row(f"fronts, {points:,} × 3: furui, {threads}", best[name], peer)
 
     @staticmethod
     def same(best: dict[str, dict]) -> None:
@@ -146,7 +148,7 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"{cpu_name()}, {len(os.sched_getaffinity(0))} cores, {datetime.date.today()}; NumPy {version('numpy')}, "
           f"pymoo {version('pymoo')} and 0.6.1.6, Python {sys.version.split()[0]}; load {os.getloadavg()[0]:.1f} at the start\n")
-    print("| what | seconds | of the peer | bytes a candidate | |\n| --- | ---: | ---: | ---: | --- |")
+    print("| what | seconds | core seconds | of the peer | bytes a candidate | |\n| --- | ---: | ---: | ---: | ---: | --- |")
     measurement = Measurement(arguments.build, arguments.repeats, arguments.quick)
     measurement.score()
     measurement.top()
