@@ -15,7 +15,6 @@
 #include "rank/candidate_scores.h"  // for CandidateScores
 #include "rank/certain_scores.h"    // for CertainScores
 #include "rank/crowding.h"          // for crowding_distance
-#include "rank/large_column.h"      // for fill_column
 #include "rank/pareto.h"            // for pareto_fronts
 #include "rank/place.h"             // for place
 #include "rank/policy.h"            // for order_value
@@ -83,8 +82,7 @@ void apply_alerts(const std::vector<std::uint8_t>& matched, std::int32_t index, 
 }
 
 std::vector<std::int32_t> first_failed_filter(const Profile& profile, const RankingInput& input, const Columns& columns) {
-  std::vector<std::int32_t> failed;
-  fill_column(failed, input.candidates, -1);
+  std::vector<std::int32_t> failed(input.candidates, -1);
   for (std::size_t f = 0; f < profile.filters.size(); ++f) {
     const Filter& filter = profile.filters[f];
     const auto index = static_cast<std::int32_t>(f);
@@ -185,8 +183,7 @@ void score_candidates(const Profile& profile, const RankingInput& input, const C
 /// rows  in order of rank
 void weigh_evidence(const Profile& profile, const RankingInput& input, const CandidateScores& scores, const std::vector<std::uint32_t>& rows,
                     ThreadPool& threads, Ranking& ranking) {
-  std::vector<UncertainScore> in_order;
-  fill_column(in_order, rows.size(), UncertainScore{});
+  std::vector<UncertainScore> in_order(rows.size());
   in_blocks(rows.size(), threads, [&](std::size_t place_in_order) {
     in_order[place_in_order] = {ranking.expected[rows[place_in_order]], ranking.std[rows[place_in_order]]};
   });
@@ -234,8 +231,7 @@ void sort_by_high_bits(std::vector<std::uint64_t>& keys) {
   for (const std::uint64_t key : keys) {
     for (std::size_t pass = 0; pass < 3; ++pass) ++starts[pass][digit(key, pass)];
   }
-  std::vector<std::uint64_t> sorted;
-  fill_column(sorted, keys.size(), std::uint64_t{0});
+  std::vector<std::uint64_t> sorted(keys.size());
   for (std::size_t pass = 0; pass < 3; ++pass) {
     std::exclusive_scan(starts[pass].begin(), starts[pass].end(), starts[pass].begin(), 0U);
     for (const std::uint64_t key : keys) sorted[starts[pass][digit(key, pass)]++] = key;
@@ -248,8 +244,7 @@ void sort_by_high_bits(std::vector<std::uint64_t>& keys) {
 std::vector<std::uint32_t> order(const RankingInput& input, const std::vector<double>& crowding, ThreadPool& threads, Ranking& ranking) {
   // Scores are 0 or more, so their bits sort as they do; inverted above the ordinal, one integer is the key.
   std::vector<std::uint64_t> keys;
-  fill_column(keys, input.candidates, std::uint64_t{0});
-  keys.clear();
+  keys.reserve(input.candidates);
   for (std::size_t row = 0; row < input.candidates; ++row) {
     if (std::isnan(ranking.score[row]) || ranking.filter[row] >= 0) continue;
     const std::uint32_t descending = ~std::bit_cast<std::uint32_t>(ranking.score[row]);
@@ -302,9 +297,10 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   const std::size_t n = input.candidates, cells = n * profile.objectives.size();
   Ranking ranking;
   ranking.algorithm_version = "furui-rank/2";
-  for (auto* column : {&ranking.rank, &ranking.tie_group}) fill_column(*column, n, 0U);
-  for (auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top}) fill_column(*column, n, kNone);
-  for (auto* column : {&ranking.desirability, &ranking.contribution}) fill_column(*column, cells, kNone);
+  ranking.rank.assign(n, 0);
+  ranking.tie_group.assign(n, 0);
+  for (auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top}) column->assign(n, kNone);
+  for (auto* column : {&ranking.desirability, &ranking.contribution}) column->assign(cells, kNone);
   ranking.filter = first_failed_filter(profile, input, columns);
   const CandidateScores scores(profile, input.columns, input.structure);
   score_candidates(profile, input, scores, threads, ranking);
