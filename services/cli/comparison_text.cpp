@@ -31,7 +31,7 @@ std::string in_one_only(std::int64_t count, const std::string& name) {
 }  // namespace
 
 std::string comparison_text(const v1::CompareRankingsResponse& compared, const std::string& first, const std::string& other) {
-  std::string text = std::to_string(compared.ranked_in_both()) + " candidates are ranked in both" + in_one_only(compared.ranked_in_first(), first) +
+  std::string text = std::to_string(compared.ranked_in_both()) + (compared.ranked_in_both() == 1 ? " candidate is" : " candidates are") + " ranked in both" + in_one_only(compared.ranked_in_first(), first) +
                      in_one_only(compared.ranked_in_other(), other) + "\n";
   if (compared.has_spearman())
     text += "  order          Spearman " + digits("%.3f", compared.spearman()) + ", Kendall " + digits("%.3f", compared.kendall()) +

@@ -116,7 +116,7 @@ std::vector<std::string> ties_of(const std::vector<v1::CandidateResult>& top) {
 }
 
 std::string score_cell(const v1::Place& place) {
-  return rounded(place.score(), "%.3f") + (place.has_score_std() && place.score_std() > 0 ? " ± " + rounded(place.score_std(), "%.3f") : "");
+  return rounded(place.has_expected_score() ? place.expected_score() : place.score(), "%.3f") + (place.has_score_std() && place.score_std() > 0 ? " ± " + rounded(place.score_std(), "%.3f") : "");
 }
 
 /// Which single weight, changed the least, makes others the best; empty where none does.
@@ -143,6 +143,13 @@ std::string percent(float share) {
   return rounded(100 * share, "%.0f %%");
 }
 
+/// What orders is another number than the expected score where the profile has another policy; the spread is of the latter.
+bool ordered_by_the_expected(const std::vector<v1::CandidateResult>& top) {
+  return std::all_of(top.begin(), top.end(), [](const auto& candidate) {
+    return !candidate.place().has_expected_score() || candidate.place().score() == candidate.place().expected_score();
+  });
+}
+
 /// What stands before the objectives: rank, id, score, and how sure they are where anything is uncertain.
 std::vector<Column> place_columns(const Screened& screened, const std::vector<v1::CandidateResult>& top) {
   std::vector<Column> columns{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
@@ -150,6 +157,10 @@ std::vector<Column> place_columns(const Screened& screened, const std::vector<v1
     columns[0].cells.push_back(std::to_string(candidate.place().rank()));
     columns[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
     columns[2].cells.push_back(score_cell(candidate.place()));
+  }
+  if (!ordered_by_the_expected(top)) {
+    columns.push_back({{"ordered", "by"}, true, {}});
+    for (const auto& candidate : top) columns.back().cells.push_back(rounded(candidate.place().score(), "%.3f"));
   }
   const bool uncertain = std::any_of(top.begin(), top.end(), [](const auto& candidate) { return candidate.place().score_std() > 0; });
   if (!uncertain) return columns;

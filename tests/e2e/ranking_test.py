@@ -72,6 +72,19 @@ class Ranking(unittest.TestCase):
         self.assertEqual({row["score_std"] for row in ranked}, {"0"})
         self.assertEqual({row["in_top"] for row in ranked}, {"0", "1"})
 
+    def test_another_policy_orders_by_another_number_and_says_so(self):
+        text = self.home.run("profiles", "show", "oral-drug-like").stdout.replace('name = "oral-drug-like"', 'name = "careful"', 1)
+        profile = self.home.write("careful.toml", text + '\n[uncertainty]\npolicy = "lower_bound"\nkappa = 2.0\n')
+        ran = self.home.run("rank", "example", "--profile", profile, "-o", "careful.csv")
+        self.assertIn("ordered", ran.stdout)
+        ranked = sorted((row for row in self.columns("careful.csv") if row["rank"]), key=lambda row: int(row["rank"]))
+        self.assertEqual([float(row["score"]) for row in ranked], sorted((float(row["score"]) for row in ranked), reverse=True))
+        plain = {row["name"]: float(row["score"]) for row in self.columns("oral.csv") if row["rank"]}
+        for row in ranked:
+            self.assertAlmostEqual(float(row["score"]), max(0, plain[row["name"]] - 2 * float(row["score_std"])), places=5)
+        first = self.columns("careful.csv").index(ranked[0])
+        self.assertIn("ordered by its lower_bound", self.home.run("explain", "example", str(first), "--ranking", "careful-1").stdout)
+
     def test_what_rests_on_bad_models_is_marked_or_refused(self):
         objective = '[[objective]]\nproperty = "Half_Life_Obach"\ntransform = { type = "right_step", high = 3.0 }\n'
         marked = self.home.run("rank", "example", "--profile", self.home.write("m.toml", 'name = "marked"\n' + objective))

@@ -43,7 +43,7 @@ void report_json(const Global& global, Connection& connection, const ReportChoic
 
 const char* const kResultColumnsText =
     "Columns of the CSV: the input's own (input.NAME where a name is taken); with a profile\n"
-    "  rank, score, score_std  1 is best; the expected score in [0, 1] and its standard deviation\n"
+    "  rank, score, score_std  1 is best; what orders, the expected score or what the profile's policy makes of it; its spread\n"
     "  meets_all, in_top       chances that it meets everything, and that it is among the best (a tenth, 10 to 100)\n"
     "  stays_in_top            share of random weights under which it is among them\n"
     "  tie_group, front        the evidence does not decide the order within a group; Pareto front, where the profile asks\n"

@@ -40,11 +40,11 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   const Profile& profile = *in.profile;
   if (place.rank > 0)
     sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(in.ranking.ranked) + " under the profile '" +
-                        profile.name + "'" + (place.score ? ", score " + score_text(place) : "") + ".");
+                        profile.name + "'" + (place.score ? ", score " + score_text(place, profile) : "") + ".");
   else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
     sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
                         "\" of the profile '" + profile.name + "'" +
-                        (place.score ? "; without it the score would be " + score_text(place) : "") + ".");
+                        (place.score ? "; without it the score would be " + score_text(place, profile) : "") + ".");
   else
     sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing.");
   if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");

@@ -58,7 +58,7 @@ void explain_neighbour(const RankedPlace& place, const CandidateRow& neighbour, 
   if (!place.score || !other.score) return;
   const RankedPlace& better = above ? other : place;
   const RankedPlace& worse = above ? place : other;
-  std::string text = std::string("Just ") + (above ? "above" : "below") + ", at " + name_of(neighbour) + ", the score is " + score_text(other);
+  std::string text = std::string("Just ") + (above ? "above" : "below") + ", at " + name_of(neighbour) + ", the score is " + score_text(other, profile);
   const std::string for_better = gains(better, worse, profile), for_worse = gains(worse, better, profile);
   if (*better.score == *worse.score && for_better.empty() && for_worse.empty()) {
     sentences.push_back(text + ", the same; the structures' digests decide the order.");
@@ -72,10 +72,12 @@ void explain_neighbour(const RankedPlace& place, const CandidateRow& neighbour, 
 
 }  // namespace
 
-std::string score_text(const RankedPlace& place) {
+std::string score_text(const RankedPlace& place, const Profile& profile) {
   if (!place.score) return "none";
-  const std::string text = digits(static_cast<double>(place.expected ? *place.expected : *place.score), "%.3f");
-  return place.std && *place.std > 0 ? text + " ± " + digits(static_cast<double>(*place.std), "%.3f") : text;
+  std::string text = digits(static_cast<double>(place.expected ? *place.expected : *place.score), "%.3f");
+  if (place.std && *place.std > 0) text += " ± " + digits(static_cast<double>(*place.std), "%.3f");
+  if (profile.uncertainty.policy == Policy::kExpected) return text;
+  return text + " (ordered by its " + to_string(profile.uncertainty.policy) + ", " + digits(static_cast<double>(*place.score), "%.3f") + ")";
 }
 
 void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
@@ -98,6 +100,8 @@ void explain_neighbours(const RankedPlace& place, const ExplainedRanking& in, st
 }
 
 void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
+  // Another policy than the expected score weighs the spread too, which no value alone changes.
+  if (in.profile->uncertainty.policy != Policy::kExpected) return;
   if (in.above == nullptr || !in.above->place || !in.above->place->score || place.desirability.size() != in.profile->objectives.size()) return;
   const double target = static_cast<double>(in.above->place->expected ? *in.above->place->expected : *in.above->place->score);
   std::string text;

@@ -8,8 +8,8 @@
 
 namespace furui::api {
 
-/// "0.71", or "0.71 ± 0.05" where the score is uncertain.
-std::string score_text(const RankedPlace& place);
+/// "0.710", or "0.710 ± 0.050" where the score is uncertain; with what orders it where the profile has another policy.
+std::string score_text(const RankedPlace& place, const Profile& profile);
 
 /// How likely it meets the profile and is among the best, and with whom it is tied.
 void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
