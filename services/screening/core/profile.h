@@ -27,6 +27,7 @@ struct Objective {
   Transform transform;
   double weight = 1;     ///< in [0, 1e6]; 0: computed and shown, without effect on score and rank
   int line = 0;          ///< of its property in the profile's text, for messages
+  int unit_line = 0;     ///< of its unit
 };
 
 /// One condition that a candidate must meet to be ranked at all.
@@ -37,6 +38,7 @@ struct Filter {
   std::optional<double> max;        ///< inclusive
   std::vector<std::string> alerts;  ///< catalogues none of whose rules may match: "PAINS", "BRENK", "NIH", "ZINC"
   int line = 0;                     ///< of its property or alerts in the profile's text, for messages
+  int unit_line = 0;                ///< of its unit
 };
 
 enum class AggregationType { kGeometric, kArithmetic, kHarmonic, kProduct, kMinimum };
@@ -76,6 +78,7 @@ struct ParetoAxis {
   Goal goal = Goal::kMaximize;
   double target = 0;    ///< under kTarget, in the property's unit
   int line = 0;         ///< of its property in the profile's text, for messages
+  int unit_line = 0;    ///< of its unit
 };
 
 /// What a ranking must rest on to be fit for decisions.

@@ -84,6 +84,7 @@ Objective objective_of(const toml::table& table, const std::string& field) {
   objective.property = property_of(section);
   objective.line = section.line("property");
   objective.unit = section.text_or_empty("unit", "a unit, such as \"log10(mol/L)\"", kMaxNameBytes);
+  objective.unit_line = section.line("unit");
   objective.transform = transform_of(section.required("transform", "a transform, such as { type = \"logistic\", bad = 0.7, good = 0.3 }"),
                                      section, field + ".transform");
   if (section.has("weight")) objective.weight = section.number("weight", 0, kMaxWeight);
@@ -127,6 +128,7 @@ Filter filter_of(const toml::table& table, const std::string& field) {
   filter.property = property_of(section);
   filter.line = section.line("property");
   filter.unit = section.text_or_empty("unit", "a unit, such as \"log10(mol/L)\"", kMaxNameBytes);
+  filter.unit_line = section.line("unit");
   if (section.has("min")) filter.min = section.finite("min");
   if (section.has("max")) filter.max = section.finite("max");
   if (!filter.min && !filter.max)
@@ -190,6 +192,7 @@ ParetoAxis pareto_axis_of(const toml::table& table, const std::string& field) {
   axis.property = property_of(section);
   axis.line = section.line("property");
   axis.unit = section.text_or_empty("unit", "a unit, such as \"log10(mol/L)\"", kMaxNameBytes);
+  axis.unit_line = section.line("unit");
   axis.goal = static_cast<Goal>(section.choice("goal", {"max", "min", "target"}));
   if (axis.goal == Goal::kTarget) axis.target = section.finite("target");
   if (section.has("target") && axis.goal != Goal::kTarget)

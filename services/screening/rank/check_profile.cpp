@@ -33,14 +33,14 @@ std::string unknown_property(const std::string& property, const Offered& offered
          " ('furui model list' names the models, 'furui model show MODEL' their properties and units)";
 }
 
-void check_property(const std::string& property, const std::string& unit, const Offered& offered,
-                    const std::string& where, const std::string& field) {
+void check_property(const std::string& property, const std::string& unit, const Offered& offered, const std::string& where,
+                    const std::string& where_unit, const std::string& field) {
   const auto found = offered.find(property);
   if (found == offered.end())
     throw Error(ErrorCode::kInvalidArgument, where + ": " + unknown_property(property, offered)).with_field(field + ".property");
   if (unit.empty() || unit == found->second) return;
   const std::string models = found->second.empty() ? "states none" : "gives it in '" + found->second + "'";
-  throw Error(ErrorCode::kInvalidArgument, where + ": property '" + property + "' has the unit '" + unit +
+  throw Error(ErrorCode::kInvalidArgument, where_unit + ": property '" + property + "' has the unit '" + unit +
                                                "' in the profile, but the model " + models +
                                                "; convert the thresholds and correct or remove 'unit'")
       .with_field(field + ".unit");
@@ -52,17 +52,17 @@ void check_profile(const Profile& profile, const Offered& offered) {
   for (std::size_t i = 0; i < profile.objectives.size(); ++i) {
     const Objective& objective = profile.objectives[i];
     const std::string field = "objective[" + std::to_string(i) + "]";
-    check_property(objective.property, objective.unit, offered, place(profile, objective.line), field);
+    check_property(objective.property, objective.unit, offered, place(profile, objective.line), place(profile, objective.unit_line), field);
     make_desirability(objective.transform, place(profile, objective.transform.line) + ": objective '" + objective.property + "'");
   }
   for (std::size_t i = 0; i < profile.pareto.size(); ++i) {
     const ParetoAxis& axis = profile.pareto[i];
-    check_property(axis.property, axis.unit, offered, place(profile, axis.line), "pareto[" + std::to_string(i) + "]");
+    check_property(axis.property, axis.unit, offered, place(profile, axis.line), place(profile, axis.unit_line), "pareto[" + std::to_string(i) + "]");
   }
   for (std::size_t i = 0; i < profile.filters.size(); ++i) {
     const Filter& filter = profile.filters[i];
     if (!filter.alerts.empty()) continue;
-    check_property(filter.property, filter.unit, offered, place(profile, filter.line), "filter[" + std::to_string(i) + "]");
+    check_property(filter.property, filter.unit, offered, place(profile, filter.line), place(profile, filter.unit_line), "filter[" + std::to_string(i) + "]");
   }
 }
 

@@ -67,10 +67,10 @@ TEST(CheckProfile, NoModelAtAllSaysSo) {
 TEST(CheckProfile, AUnitMismatchShowsBoth) {
   const Error error = complaint(profile_of("property = \"Solubility_AqSolDB\"\nunit = \"mol/L\""));
   EXPECT_EQ(error.field(), "objective[0].unit");
-  EXPECT_THAT(error.what(), AllOf(HasSubstr("line 3"), HasSubstr("'mol/L' in the profile"), HasSubstr("'log10(mol/L)'")));
+  EXPECT_THAT(error.what(), AllOf(HasSubstr("line 4"), HasSubstr("'mol/L' in the profile"), HasSubstr("'log10(mol/L)'")));
   EXPECT_THAT(complaint(profile_of("property = \"odd\"\nunit = \"K\"")).what(), HasSubstr("the model states none"));
   EXPECT_THAT(complaint(profile_of("property = \"hERG\"", "[[filter]]\nproperty = \"hERG\"\nunit = \"%\"\nmax = 50\n")).what(),
-              AllOf(HasSubstr("line 6"), HasSubstr("'%'")));
+              AllOf(HasSubstr("line 7"), HasSubstr("'%'")));
 }
 
 TEST(CheckProfile, AWrongTransformNamesItsOwnLine) {
