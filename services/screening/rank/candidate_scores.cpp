@@ -20,12 +20,6 @@ std::size_t index_of(const std::vector<PropertyColumn>& columns, const std::stri
   return static_cast<std::size_t>(found - columns.begin());
 }
 
-/// The name behind "model/property": two names of one property must share their draws.
-std::string_view bare(std::string_view property) {
-  const std::size_t slash = property.rfind('/');
-  return slash == std::string_view::npos ? property : property.substr(slash + 1);
-}
-
 std::vector<std::size_t> objective_columns(const Profile& profile, const std::vector<PropertyColumn>& columns) {
   std::vector<std::size_t> indices;
   for (const Objective& objective : profile.objectives) indices.push_back(index_of(columns, objective.property));
@@ -84,7 +78,7 @@ CandidateScores::CandidateScores(const Profile& profile, const std::vector<Prope
       moments_(profile.aggregation, expected_, weights_),
       meets_(profile, curves_, objective_column_, filter_column_),
       keys_(profile.aggregation.type, floor_of(profile.aggregation)) {
-  for (const Objective& objective : profile.objectives) property_keys_.push_back(property_key(bare(objective.property)));
+  for (const Objective& objective : profile.objectives) property_keys_.push_back(property_key(objective.property));
   for (const std::size_t column : objective_column_) objective_values_.push_back(columns_[column].value);
   if (!any_uncertain() && CertainScores::can_score(profile_.aggregation, curves_)) certain_.emplace(profile_.aggregation, curves_, weights_);
 }

@@ -215,6 +215,23 @@ TEST(Uncertainty, OtherSeedsDrawOtherwiseAndTheSameSeedTheSame) {
   EXPECT_FALSE(same_bytes(top("seed = 1"), top("seed = 2")));
 }
 
+TEST(Uncertainty, OfOnePropertyByTwoModelsIsDrawnApart) {
+  RankingInput input = input_of({{"one/x", {0.5F}}, {"two/x", {0.5F}}});
+  for (PropertyColumn& column : input.columns) column.std = {0.1F};
+  const Profile profile = parse_profile(R"(name = "p"
+[[objective]]
+property = "one/x"
+transform = { type = "linear", knots = [[0, 0], [1, 1]] }
+[[objective]]
+property = "two/x"
+transform = { type = "linear", knots = [[0, 0], [1, 1]] }
+)");
+  DrawnCandidate drawn;
+  CandidateScores(profile, input.columns, input.structure).draw_from(0, drawn);
+  ASSERT_EQ(drawn.terms.size(), 2U);
+  EXPECT_NE(drawn_bits(drawn.terms[0].key, 0U), drawn_bits(drawn.terms[1].key, 0U));
+}
+
 TEST(Fronts, AreThoseOfTheAxesWithFilteredCandidatesBehind) {
   RankingInput input = input_of({{"a", {1, 2, 3, 0, 5}}, {"b", {1, 2, 1, 9, 9}}});
   input.rejected[4] = 1;
