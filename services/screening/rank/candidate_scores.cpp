@@ -161,18 +161,16 @@ void CandidateScores::draw_from(std::size_t row, DrawnCandidate& into) const {
   const bool product = profile_.aggregation.type == AggregationType::kProduct;
   double total = 0;
   for (std::size_t i = 0; i < weights_.size(); ++i) {
-    const Cell here = cell(objective_column_[i], row);
-    if (!(rule == MissingValue::kIgnore && (std::isnan(here.value) || std::isnan(curves_[i](here.value))))) total += weights_[i];
+    if (rule != MissingValue::kIgnore || curves_[i].has(cell(objective_column_[i], row).value)) total += weights_[i];
   }
   const std::uint64_t structure = structure_key(static_cast<std::uint64_t>(profile_.uncertainty.seed), structure_[row]);
   for (std::size_t i = 0; i < weights_.size(); ++i) {
     if (weights_[i] == 0) continue;
     const double share = product ? weights_[i] : weights_[i] / total;
     const Cell here = cell(objective_column_[i], row);
-    const double d = std::isnan(here.value) ? kNone : curves_[i](here.value);
     DrawnTerm term{&curves_[i], static_cast<float>(here.value), static_cast<float>(here.std), static_cast<float>(share),
                    draw_key(structure, property_keys_[i])};
-    if (std::isnan(d)) {
+    if (!curves_[i].has(here.value)) {
       if (rule == MissingValue::kFallback) into.certain = keys_.add_certain(into.certain, profile_.aggregation.fallback, share);
       if (rule != MissingValue::kUncertain) continue;
       term.curve = nullptr;
@@ -180,7 +178,7 @@ void CandidateScores::draw_from(std::size_t row, DrawnCandidate& into) const {
     } else if (here.std > 0 && !curves_[i].of_exact_values) {
       into.terms.push_back(term);
     } else {
-      into.certain = keys_.add_certain(into.certain, d, share);
+      into.certain = keys_.add_certain(into.certain, curves_[i](here.value), share);
     }
   }
 }

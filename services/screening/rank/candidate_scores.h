@@ -27,8 +27,6 @@ class CandidateScores {
   /// throws     as make_desirability
   CandidateScores(const Profile& profile, const std::vector<PropertyColumn>& columns, std::span<const Sha256> structure);
 
-  std::size_t objectives() const { return weights_.size(); }
-
   /// Space for one row at a time; one a thread.
   class Row {
    public:

@@ -1,6 +1,7 @@
 // How desirable a property's value is, from 0 (useless) to 1 (as good as can be): the transforms of profiles.
 #pragma once
 
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct Desirability {
   bool of_exact_values = false;  ///< a value_mapping: a std means nothing to it
 
   double operator()(double value) const { return at(value); }
+  /// Whether a value, NaN where missing, has a desirability.
+  bool has(double value) const { return !std::isnan(value) && !(of_exact_values && std::isnan(at(value))); }
 };
 
 /// The curve of a transform. x is the value; parameters in the property's unit where they are values.

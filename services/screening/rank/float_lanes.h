@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "rank/keyed_draws.h"  // for DrawKey, whose bits drawn() repeats
+#include "rank/keyed_draws.h"  // for DrawKey, drawn_bits
 #include "rank/lanes.h"        // for Lanes
 
 namespace furui {
@@ -40,15 +40,7 @@ struct FloatLanes {
     for (std::size_t vector = 0; vector < kVectors; ++vector) {
       BitsVector x;
       for (int i = 0; i < Width; ++i) x[i] = static_cast<std::uint32_t>(i);
-      x = (x + (first + static_cast<std::uint32_t>(vector * Width))) * 0x9E3779B9U + key.low;
-      x ^= x >> 17;
-      x *= 0xED5AD4BBU;
-      x ^= x >> 11;
-      x += key.high;
-      x *= 0xAC4C1B51U;
-      x ^= x >> 15;
-      x *= 0x31848BABU;
-      bits.v[vector] = x ^ x >> 14;
+      bits.v[vector] = drawn_bits(key, BitsVector(x + (first + static_cast<std::uint32_t>(vector * Width))));
     }
     return bits;
   }

@@ -33,10 +33,13 @@ constexpr DrawKey draw_key(std::uint64_t structure, std::uint64_t property) {
   return {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)};
 }
 
-/// Draw number `index` of a stream: 32 random bits. Three rounds of multiply and xor-shift, keyed between them (the
-/// constants: Wellons 2018, "Prospecting for hash functions", triple32).
-constexpr std::uint32_t drawn_bits(DrawKey key, std::uint32_t index) {
-  std::uint32_t x = index * 0x9E3779B9U + key.low;
+/// Draw number `index` of a stream: 32 random bits; of a vector of indices a vector of draws. Three rounds of multiply and
+/// xor-shift, keyed between them (the constants: Wellons 2018, "Prospecting for hash functions", triple32).
+///
+/// Word  std::uint32_t, or a vector of them
+template <typename Word>
+[[gnu::always_inline]] constexpr Word drawn_bits(DrawKey key, Word index) {
+  Word x = index * 0x9E3779B9U + key.low;
   x ^= x >> 17;
   x *= 0xED5AD4BBU;
   x ^= x >> 11;

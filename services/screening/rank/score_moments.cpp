@@ -28,8 +28,7 @@ UncertainScore ScoreMoments::of(std::span<const double> value, std::span<const d
   double total = 0;
   bool any_weight = false;
   for (std::size_t i = 0; i < k; ++i) {
-    // A value_mapping may lack the value, which then is missing as well.
-    const bool missing = std::isnan(value[i]) || std::isnan(curves_[i].at(value[i]));
+    const bool missing = !curves_[i].curve().has(value[i]);
     equivalent[i] = missing ? kNone : 0;
     any_weight = any_weight || weights_[i] > 0;
     if (!(missing && ignores)) total += weights_[i];
