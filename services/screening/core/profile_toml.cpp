@@ -93,19 +93,13 @@ Objective objective_of(const toml::table& table, const std::string& field) {
 
 Names alerts_of(const Section& section) {
   static const Names kCatalogues{"PAINS", "BRENK", "NIH", "ZINC"};
-  const std::string expected = "a list of catalogues, such as [\"PAINS\", \"BRENK\"]";
-  const toml::node& node = section.required("alerts", expected);
-  const toml::array* list = node.as_array();
-  if (list == nullptr || list->empty()) section.wrong_type("alerts", node, expected + " that is not empty");
   Names alerts;
-  for (const toml::node& entry : *list) {
-    if (!entry.is_string()) section.wrong_type("alerts", entry, expected);
-    const std::string& name = entry.ref<std::string>();
+  for (const auto& [name, line] : section.texts("alerts", "a list of catalogues, such as [\"PAINS\", \"BRENK\"]")) {
     if (std::find(kCatalogues.begin(), kCatalogues.end(), name) == kCatalogues.end())
-      complain(line_of(entry), section.field("alerts"), "unknown alert catalogue '" + name + "'" +
+      complain(line, section.field("alerts"), "unknown alert catalogue '" + name + "'" +
                                                            did_you_mean(name, kCatalogues) + " (known: " + join(kCatalogues) + ")");
     if (std::find(alerts.begin(), alerts.end(), name) != alerts.end())
-      complain(line_of(entry), section.field("alerts"), "alert catalogue '" + name + "' is there twice");
+      complain(line, section.field("alerts"), "alert catalogue '" + name + "' is there twice");
     alerts.push_back(name);
   }
   return alerts;
@@ -209,14 +203,8 @@ QualityDemands quality_of(const toml::table& table) {
   if (section.has("max_out_of_domain")) demands.max_out_of_domain = section.number("max_out_of_domain", 0, 1);
   if (section.has("on_failure")) demands.refuse = section.choice("on_failure", {"mark", "refuse"}) == 1;
   if (!section.has("licences")) return demands;
-  const std::string expected = "a list of SPDX names, such as [\"MIT\", \"BSD-3-Clause\"], that is not empty";
-  const toml::node& node = section.required("licences", expected);
-  const toml::array* list = node.as_array();
-  if (list == nullptr || list->empty()) section.wrong_type("licences", node, expected);
-  for (const toml::node& entry : *list) {
-    if (!entry.is_string()) section.wrong_type("licences", entry, expected);
-    demands.licences.push_back(entry.ref<std::string>());
-  }
+  for (const auto& [licence, line] : section.texts("licences", "a list of SPDX names, such as [\"MIT\", \"BSD-3-Clause\"]"))
+    demands.licences.push_back(licence);
   return demands;
 }
 

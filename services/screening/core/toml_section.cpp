@@ -69,6 +69,18 @@ std::string Section::text_or_empty(const char* key, const std::string& expected,
   return has(key) ? text(key, expected, max_bytes) : std::string();
 }
 
+std::vector<std::pair<std::string, int>> Section::texts(const char* key, const std::string& expected) const {
+  const toml::node& node = required(key, expected);
+  const toml::array* list = node.as_array();
+  if (list == nullptr || list->empty()) wrong_type(key, node, expected + " that is not empty");
+  std::vector<std::pair<std::string, int>> texts;
+  for (const toml::node& entry : *list) {
+    if (!entry.is_string()) wrong_type(key, entry, expected);
+    texts.emplace_back(entry.ref<std::string>(), line_of(entry));
+  }
+  return texts;
+}
+
 double Section::number(const char* key, double least, double most) const {
   const double value = finite(key);
   if (value < least || value > most)

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace furui {
@@ -39,6 +40,8 @@ class Section {
   const toml::node& required(const char* key, const std::string& expected) const;
   std::string text(const char* key, const std::string& expected, std::size_t max_bytes) const;
   std::string text_or_empty(const char* key, const std::string& expected, std::size_t max_bytes) const;
+  /// A list of strings that is not empty, each with the line it stands in.
+  std::vector<std::pair<std::string, int>> texts(const char* key, const std::string& expected) const;
   /// A finite number in [least, most].
   double number(const char* key, double least, double most) const;
   /// A whole number in [least, most].
