@@ -27,6 +27,12 @@ std::vector<ModelVersionRow> newest_available(const std::vector<ModelVersionRow>
 
 }  // namespace
 
+std::vector<ModelVersionRow> models_of(Database& database, const ScreeningRow& screening) {
+  std::vector<ModelVersionRow> models;
+  for (const std::int32_t id : screening.model_versions) models.push_back(get_model_version(database, id));
+  return models;
+}
+
 std::vector<std::string> properties_of(const Profile& profile) {
   std::vector<std::string> properties;
   const auto add = [&](const std::string& property) {

@@ -8,8 +8,12 @@
 
 #include "core/profile.h"  // for Profile
 #include "store/models.h"  // for ModelVersionRow
+#include "store/screenings.h"  // for ScreeningRow
 
 namespace furui::api {
+
+/// The model versions of a screening, in its order.
+std::vector<ModelVersionRow> models_of(Database& database, const ScreeningRow& screening);
 
 /// What a profile can refer to when these models run: each output column as "model/column", and as "column" where
 /// only one of the models has it; each with its unit.

@@ -1,13 +1,12 @@
 // A profile against what a screening has.
 #include "api/create_ranking.h"
 
-#include "api/choose_models.h"   // for offered_properties, needs_alerts
+#include "api/choose_models.h"   // for models_of, offered_properties, needs_alerts
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for is_resource_id, parse_profile_reference
 #include "core/error.h"          // for Error
 #include "core/profile.h"        // for parse_profile
 #include "rank/ranking.h"        // for check_profile
-#include "store/models.h"        // for get_model_version
 #include "store/profiles.h"      // for find_profile_version
 
 namespace furui::api {
@@ -22,8 +21,7 @@ NewRanking check_ranking_request(Database& database, const v1::CreateRankingRequ
   const VersionName name = parse_profile_reference(request.ranking().profile(), screening.project, "ranking.profile");
   const ProfileVersionRow row = find_profile_version(database, name.project, name.reference());
   const Profile profile = parse_profile(row.toml);
-  std::vector<ModelVersionRow> models;
-  for (const std::int32_t id : screening.model_versions) models.push_back(get_model_version(database, id));
+  const std::vector<ModelVersionRow> models = models_of(database, screening);
   try {
     check_profile(profile, offered_properties(models));
   } catch (const Error& error) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "api/choose_models.h"       // for offered_properties
+#include "api/choose_models.h"       // for models_of, offered_properties
 #include "api/request_checks.h"      // for check_line
 #include "api/resource_names.h"      // for parse_screening, is_resource_id
 #include "core/error.h"              // for Error
@@ -13,7 +13,6 @@
 #include "rank/activity_rule.h"      // for ActivityRule
 #include "rank/profile_draft.h"      // for draft_profile
 #include "store/commits.h"           // for read_ranking_columns
-#include "store/models.h"            // for get_model_version
 #include "store/results.h"           // for read_cells
 #include "store/screenings.h"        // for get_screening
 
@@ -41,8 +40,7 @@ struct Predicted {
 
 /// All columns of all models, called as a profile would: "hERG", or "model/hERG" where two have it.
 std::vector<Predicted> predicted_columns(Database& database, const ScreeningRow& screening) {
-  std::vector<ModelVersionRow> models;
-  for (const std::int32_t id : screening.model_versions) models.push_back(get_model_version(database, id));
+  const std::vector<ModelVersionRow> models = models_of(database, screening);
   const auto offered = offered_properties(models);
   std::vector<Predicted> predicted;
   for (const ModelVersionRow& model : models) {
@@ -61,12 +59,12 @@ std::vector<DraftedObjective> objectives_of(const std::vector<Predicted>& predic
   std::vector<DraftedObjective> objectives;
   for (std::size_t i = 0; i < predicted.size(); ++i) {
     const auto& value = columns[i].value;
-    // A property that is the same for all says nothing; too few values are an error of the whole only where no other has more.
+    // A property that is the same for all, or has too few values, says nothing.
     try {
       DraftedObjective objective{predicted[i].name, predicted[i].unit, thresholds_from_actives(value, activity, "property '" + predicted[i].name + "'")};
       if (objective.thresholds.weight > 0) objectives.push_back(std::move(objective));
     } catch (const Error&) {
-      if (i + 1 == predicted.size() && objectives.empty()) throw;
+      continue;
     }
   }
   std::stable_sort(objectives.begin(), objectives.end(),
