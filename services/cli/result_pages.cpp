@@ -36,6 +36,12 @@ std::vector<std::string> impossible_columns(const v1::CandidateResult& candidate
 
 }  // namespace
 
+v1::Screening get_screening(Connection& connection, const std::string& name) {
+  v1::GetScreeningRequest request;
+  request.set_name(name);
+  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
+}
+
 Screened describe_screening(Connection& connection, const v1::Screening& screening, const std::string& ranking) {
   Screened result;
   result.screening = screening;

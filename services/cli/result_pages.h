@@ -19,6 +19,9 @@ struct Screened {
   v1::Ranking ranking_row;               ///< of that name, also where it is not stored
 };
 
+/// A screening by its full name.
+v1::Screening get_screening(Connection& connection, const std::string& name);
+
 /// Gets the screening's models, and its ranking.
 ///
 /// ranking  short name; empty: "default" where the screening has a profile, else none

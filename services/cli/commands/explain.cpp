@@ -64,9 +64,7 @@ void print_provenance(const v1::Provenance& provenance, const std::string& model
 
 void explain(const Global& global, const ExplainOptions& options) {
   Connection connection = connect(global.server);
-  v1::GetScreeningRequest get;
-  get.set_name(global.screening(options.screening));
-  const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, get);
+  const auto screening = get_screening(connection, global.screening(options.screening));
   v1::ExplainCandidateRequest request;
   request.set_name(candidate_name(connection, screening.name(), options.candidate, options.by_id));
   request.set_ranking(options.ranking);

@@ -11,6 +11,7 @@
 #include "follow.h"            // for follow
 #include "json_output.h"       // for print_json
 #include "resource_names.h"    // for short_name, version_text
+#include "result_pages.h"      // for get_screening
 #include "text_table.h"        // for text_table
 #include "visible_text.h"      // for visible
 
@@ -87,9 +88,7 @@ void cancel(const Global& global, const std::string& name) {
 void ask_before_delete(Connection& connection, const std::string& name) {
   if (isatty(STDIN_FILENO) == 0)
     throw Failure("deleting cannot be undone, and there is no terminal to ask on: add --yes", kExitUsage);
-  v1::GetScreeningRequest request;
-  request.set_name(name);
-  const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
+  const auto screening = get_screening(connection, name);
   std::fprintf(stderr, "Erase %s (\"%s\", %lld candidates) with its outcomes and ranking? [y/N] ", short_name(name).c_str(),
                visible(screening.title()).c_str(), static_cast<long long>(screening.candidates()));
   std::string answer;

@@ -26,12 +26,6 @@ struct RankOptions {
   int top = 10;
 };
 
-v1::Screening screening_of(Connection& connection, const Global& global, const std::string& name) {
-  v1::GetScreeningRequest request;
-  request.set_name(global.screening(name));
-  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
-}
-
 /// Asks until the ranking is stored or has failed.
 v1::Ranking wait_for(Connection& connection, const std::string& name) {
   const InterruptWatch interrupt;
@@ -71,7 +65,7 @@ void rank(Global& global, const RankOptions& options) {
   if (options.output == "-") global.json_out = stderr;
   check_output(options.output);
   Connection connection = connect(global.server);
-  const v1::Screening screening = screening_of(connection, global, options.screening);
+  const v1::Screening screening = get_screening(connection, global.screening(options.screening));
   if (options.profile.empty()) return list(global, connection, screening);
   v1::CreateRankingRequest request;
   request.set_parent(screening.name());

@@ -7,6 +7,7 @@
 #include "follow.h"            // for state_name
 #include "resource_names.h"    // for short_name
 #include "result_file.h"       // for write_result_file
+#include "result_pages.h"      // for get_screening
 
 namespace furui::cli {
 namespace {
@@ -20,9 +21,7 @@ void run(Global& global, const ResultsOptions& options) {
   if (options.output == "-") global.json_out = stderr;
   check_output(options.output);
   Connection connection = connect(global.server);
-  v1::GetScreeningRequest request;
-  request.set_name(global.screening(options.name));
-  const auto screening = call(connection, connection.screenings(), &v1::ScreeningService::Stub::GetScreening, request);
+  const auto screening = get_screening(connection, global.screening(options.name));
   Screened screened = describe_screening(connection, screening, options.ranking);
   if (screening.state() != v1::Screening::STATE_SUCCEEDED) {
     std::fprintf(stderr, "furui: %s is %s: %lld of %lld candidates are there, none ranked\n", short_name(screening.name()).c_str(),
