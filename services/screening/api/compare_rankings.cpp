@@ -2,10 +2,10 @@
 #include "api/compare_rankings.h"
 
 #include "api/resource_names.h"  // for parse_ranking, candidate_name
-#include "api/to_proto.h"        // for to_proto, CandidateContext
+#include "api/to_proto.h"        // for to_proto
 #include "core/error.h"          // for Error
 #include "rank/agreement.h"      // for compare_rankings
-#include "store/results.h"       // for read_results
+#include "store/results.h"       // for read_ids, read_places
 
 namespace furui::api {
 namespace {
@@ -24,7 +24,7 @@ int within(int asked, int otherwise, int most, const std::string& field) {
 /// One of the two, stored and read.
 struct Side {
   RankingRow ranking;
-  CandidateContext context;
+  std::shared_ptr<const KnownProfile> profile;
   RankedColumn column;
 };
 
@@ -32,22 +32,29 @@ Side read_side(Database& database, VersionCache& versions, const ScreeningRow& s
   Side side;
   side.ranking = get_ranking(database, screening.id, name);
   check_stored(side.ranking, screening);
-  side.context = {screening.project, screening.name, 0, &versions, versions.profile(side.ranking.profile_version)};
+  side.profile = versions.profile(side.ranking.profile_version);
   RankColumns columns = read_rank_columns(database, side.ranking.id, screening.candidates);
   side.column = {std::move(columns.rank), std::move(columns.tie_group)};
   return side;
 }
 
-v1::CandidateResult candidate_of(Database& database, const ScreeningRow& screening, const Side& side, std::uint32_t ordinal) {
-  ResultsQuery query;
-  query.screening = screening.id;
-  query.ranking = side.ranking.id;
-  query.after = std::int64_t{ordinal} - 1;
-  query.limit = 1;
-  query.with_fields = query.with_alerts = false;
-  std::vector<CandidateRow> rows = read_results(database, query);
-  if (rows.empty()) throw Error(ErrorCode::kNotFound, "the screening was deleted while it was compared");
-  return to_proto(std::move(rows.front()), side.context);
+void add_movers(Database& database, const ScreeningRow& screening, const Side& first, const Side& second,
+                const std::vector<std::uint32_t>& movers, v1::CompareRankingsResponse& response) {
+  const std::vector<std::int32_t> ordinals(movers.begin(), movers.end());
+  const auto ids = read_ids(database, screening.id, ordinals);
+  const auto in_first = read_places(database, first.ranking.id, ordinals), in_second = read_places(database, second.ranking.id, ordinals);
+  for (const std::int32_t ordinal : ordinals) {
+    const auto id = ids.find(ordinal);
+    const auto one = in_first.find(ordinal), other = in_second.find(ordinal);
+    if (id == ids.end() || one == in_first.end() || other == in_second.end())
+      throw Error(ErrorCode::kNotFound, "the screening was deleted while it was compared");
+    v1::Mover& mover = *response.add_movers();
+    mover.set_name(candidate_name(screening.project, screening.name, ordinal));
+    mover.set_ordinal(ordinal);
+    mover.set_id(id->second);
+    *mover.mutable_place() = to_proto(one->second, first.profile->profile);
+    *mover.mutable_other_place() = to_proto(other->second, second.profile->profile);
+  }
 }
 
 }  // namespace
@@ -81,16 +88,7 @@ v1::CompareRankingsResponse compare(Database& database, VersionCache& versions, 
   response.set_top(static_cast<std::int64_t>(agreement.top));
   response.set_top_in_both(static_cast<std::int64_t>(agreement.top_in_both));
   response.set_contradictions(static_cast<std::int64_t>(agreement.contradictions));
-  for (const std::uint32_t ordinal : agreement.movers) {
-    v1::CandidateResult in_first = candidate_of(database, screening, first, ordinal);
-    v1::CandidateResult in_second = candidate_of(database, screening, second, ordinal);
-    v1::Mover& mover = *response.add_movers();
-    mover.set_name(in_first.name());
-    mover.set_ordinal(in_first.ordinal());
-    mover.set_id(in_first.id());
-    mover.mutable_place()->Swap(in_first.mutable_place());
-    mover.mutable_other_place()->Swap(in_second.mutable_place());
-  }
+  add_movers(database, screening, first, second, agreement.movers, response);
   return response;
 }
 

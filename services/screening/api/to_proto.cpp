@@ -45,29 +45,6 @@ v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
   return outcome;
 }
 
-v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
-  v1::Place place;
-  place.set_rank(row.rank);
-  if (row.score) place.set_score(*row.score);
-  if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
-    place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
-  if (row.expected) place.set_expected_score(*row.expected);
-  if (row.std) place.set_score_std(*row.std);
-  if (row.meets) place.set_meets_all(*row.meets);
-  if (row.top) place.set_in_top(*row.top);
-  if (row.stays) place.set_stays_in_top(*row.stays);
-  place.set_tie_group(row.tie_group);
-  if (row.front) place.set_front(*row.front);
-  for (std::size_t i = 0; i < profile.objectives.size() && i < row.contribution.size(); ++i) {
-    v1::Contribution& contribution = *place.add_contributions();
-    contribution.set_property(profile.objectives[i].property);
-    if (i < row.desirability.size() && row.desirability[i] == row.desirability[i])  // NaN: no value
-      contribution.set_desirability(row.desirability[i]);
-    if (row.contribution[i] == row.contribution[i]) contribution.set_contribution(row.contribution[i]);
-  }
-  return place;
-}
-
 v1::Property to_proto(const Property& property) {
   v1::Property message;
   message.set_name(property.name);
@@ -138,6 +115,29 @@ v1::Profile to_proto(const ProfileVersionRow& row) {
   message.set_description(parse_profile(row.toml).description);
   if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
   return message;
+}
+
+v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
+  v1::Place place;
+  place.set_rank(row.rank);
+  if (row.score) place.set_score(*row.score);
+  if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
+    place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
+  if (row.expected) place.set_expected_score(*row.expected);
+  if (row.std) place.set_score_std(*row.std);
+  if (row.meets) place.set_meets_all(*row.meets);
+  if (row.top) place.set_in_top(*row.top);
+  if (row.stays) place.set_stays_in_top(*row.stays);
+  place.set_tie_group(row.tie_group);
+  if (row.front) place.set_front(*row.front);
+  for (std::size_t i = 0; i < profile.objectives.size() && i < row.contribution.size(); ++i) {
+    v1::Contribution& contribution = *place.add_contributions();
+    contribution.set_property(profile.objectives[i].property);
+    if (i < row.desirability.size() && row.desirability[i] == row.desirability[i])  // NaN: no value
+      contribution.set_desirability(row.desirability[i]);
+    if (row.contribution[i] == row.contribution[i]) contribution.set_contribution(row.contribution[i]);
+  }
+  return place;
 }
 
 v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions) {

@@ -2,10 +2,12 @@
 #include "store/results.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
-#include "store/pool.h"  // for in_raw_transaction
+#include "store/pool.h"        // for in_raw_transaction
+#include "store/text_array.h"  // for array_literal
 
 namespace furui {
 namespace {
@@ -30,13 +32,6 @@ std::vector<float> floats_of(const RawResult& rows, int row, int column) {
   std::vector<float> values;
   if (!rows.is_null(row, column)) append_floats(rows.bytes(row, column), values);
   return values;
-}
-
-/// "{1,2,3}" of a page's ordinals.
-std::string ordinals_literal(const std::vector<CandidateRow>& page) {
-  std::string literal = "{";
-  for (const CandidateRow& row : page) literal += (literal.size() > 1 ? "," : "") + std::to_string(row.ordinal);
-  return literal + "}";
 }
 
 /// Candidates and their readings; `which` is a condition on c.ordinal with the parameters from $2 on, and an order.
@@ -95,9 +90,10 @@ std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& sessio
 std::vector<CandidateRow> read_page_by_rank(RawSession& session, const ResultsQuery& query) {
   auto places = read_places(session, "rank > $2::bigint ORDER BY rank LIMIT $3",
                             {std::to_string(query.ranking), std::to_string(std::max<std::int64_t>(query.after, 0)), std::to_string(query.limit)});
-  std::string ordinals = "{";
-  for (const auto& [ordinal, place] : places) ordinals += (ordinals.size() > 1 ? "," : "") + std::to_string(ordinal);
-  std::vector<CandidateRow> page = read_candidates(session, query, "c.ordinal = ANY ($2::integer[])", {std::to_string(query.screening), ordinals + "}"});
+  std::vector<std::int32_t> ordinals;
+  for (const auto& [ordinal, place] : places) ordinals.push_back(ordinal);
+  std::vector<CandidateRow> page =
+      read_candidates(session, query, "c.ordinal = ANY ($2::integer[])", {std::to_string(query.screening), array_literal(ordinals)});
   std::map<std::int32_t, RankedPlace*> by_ordinal;
   for (auto& [ordinal, place] : places) by_ordinal[ordinal] = &place;
   for (CandidateRow& candidate : page) candidate.place = std::move(*by_ordinal.at(candidate.ordinal));
@@ -158,10 +154,29 @@ std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& q
     if (page.empty()) return page;
     std::map<std::int32_t, CandidateRow*> by_ordinal;
     for (CandidateRow& row : page) by_ordinal[row.ordinal] = &row;
-    const std::string ordinals = ordinals_literal(page);
+    std::vector<std::int32_t> of_page;
+    for (const CandidateRow& row : page) of_page.push_back(row.ordinal);
+    const std::string ordinals = array_literal(of_page);
     add_outcomes(session, query, by_ordinal, ordinals);
     if (query.with_alerts) add_alerts(session, query, by_ordinal, ordinals);
     return page;
+  });
+}
+
+std::map<std::int32_t, RankedPlace> read_places(Database& database, std::int64_t ranking, const std::vector<std::int32_t>& ordinals) {
+  return in_raw_transaction(database, [&](RawSession& session) {
+    auto places = read_places(session, "ordinal = ANY ($2::integer[])", {std::to_string(ranking), array_literal(ordinals)});
+    return std::map<std::int32_t, RankedPlace>(std::make_move_iterator(places.begin()), std::make_move_iterator(places.end()));
+  });
+}
+
+std::map<std::int32_t, std::string> read_ids(Database& database, std::int64_t screening, const std::vector<std::int32_t>& ordinals) {
+  return in_raw_transaction(database, [&](RawSession& session) {
+    const RawResult rows = session.query("SELECT ordinal, id FROM candidate WHERE screening_id = $1 AND ordinal = ANY ($2::integer[])",
+                                         {std::to_string(screening), array_literal(ordinals)});
+    std::map<std::int32_t, std::string> ids;
+    for (int row = 0; row < rows.rows(); ++row) ids[rows.int4(row, 0)] = rows.bytes(row, 1);
+    return ids;
   });
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,6 +64,12 @@ struct ResultsQuery {
   bool with_alerts = true;
 };
 std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& query);
+
+/// Places of these candidates in a ranking; those without one are left out.
+std::map<std::int32_t, RankedPlace> read_places(Database& database, std::int64_t ranking, const std::vector<std::int32_t>& ordinals);
+
+/// Ids of these candidates of a screening.
+std::map<std::int32_t, std::string> read_ids(Database& database, std::int64_t screening, const std::vector<std::int32_t>& ordinals);
 
 /// The cells of one input column, by ordinal; a row that lacks it has an empty one.
 void read_cells(Database& database, std::int64_t screening, std::size_t column,
