@@ -18,6 +18,7 @@ enum class Notation : std::uint8_t {
   kPoscar = 4,
   kFormula = 5,
   kRow = 6,  ///< a whole row of a table with more cells than columns: which of them is the structure cannot be told
+  kGraph = 7,  ///< a molecule that was read before, as serialize wrote it; never submitted
 };
 
 /// One submitted row. Identity: (screening, ordinal) and the SHA-256 of raw.

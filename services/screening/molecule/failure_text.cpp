@@ -14,8 +14,8 @@
 #include <memory>
 #include <string>
 
+#include "core/elements.h"            // for element_name
 #include "core/utf8.h"                // for first_byte_not_utf8
-#include "molecule/element_names.h"   // for element_name
 #include "molecule/rdkit_molecule.h"  // for RdkitMolecule
 #include "molecule/smiles_text.h"     // for scan_smiles, which knows positions
 

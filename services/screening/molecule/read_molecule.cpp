@@ -15,12 +15,15 @@
 #include "molecule/alerts.h"               // for alerts_of
 #include "molecule/descriptors.h"          // for descriptors_of
 #include "molecule/graph_of.h"             // for graph_of
+#include "molecule/molecule_of_graph.h"    // for molecule_of
 #include "molecule/parse_molecule.h"       // for parse_molecule
 #include "molecule/perception_warnings.h"  // for perception_warnings
 #include "molecule/plain_reading.h"        // for read_plain_smiles
 #include "molecule/rdkit_log.h"            // for silence_rdkit
 #include "molecule/sa_score.h"             // for sa_fragments_loaded
+#include "molecule/scaffold.h"             // for scaffold_of
 #include "molecule/standardize.h"          // for parent_of
+#include "molecule/substructures.h"        // for first_matches
 
 namespace furui {
 namespace {
@@ -42,14 +45,16 @@ std::variant<std::optional<Parent>, Rejection> standardize(const RDKit::RWMol& m
 /// Nine of ten candidates go this way where only their graph is wanted; nothing for the others, and for what is no
 /// SMILES alone in its row.
 std::optional<MoleculeReading> read_plain(std::string_view raw, const ReadOptions& options) {
-  if (options.notation != Notation::kSmiles || options.describe || options.alerts || options.write_smiles)
-    return std::nullopt;
+  const bool more = options.describe || options.alerts || options.write_smiles || options.scaffold || !options.patterns.empty();
+  if (options.notation != Notation::kSmiles || more) return std::nullopt;
   if (raw.size() > options.limits.max_smiles_bytes || raw.size() > options.limits.max_record_bytes)
     return std::nullopt;
   std::optional<MoleculeGraph> graph =
       read_plain_smiles(raw, options.standardization == Standardization::kParent);
   if (!graph || graph->atoms.size() > options.limits.max_heavy_atoms) return std::nullopt;
-  return MoleculeReading{*std::move(graph), {}, {}, {}, {}, {}};
+  MoleculeReading reading;
+  reading.graph = *std::move(graph);
+  return reading;
 }
 
 using Reading = std::variant<MoleculeReading, Rejection>;
@@ -74,7 +79,39 @@ Reading read_parent(Parent parent, ReadOptions options) {
   return reading;
 }
 
+/// What is asked of a molecule beside its graph.
+///
+/// returns  a rejection where RDKit cannot tell
+std::optional<Rejection> describe(const RDKit::RWMol& molecule, const ReadOptions& options, MoleculeReading& reading) {
+  try {
+    if (options.describe) reading.descriptors = descriptors_of(molecule);
+    if (options.alerts) reading.alerts = alerts_of(molecule);
+    if (!options.patterns.empty()) reading.matches = first_matches(molecule, options.patterns);
+    if (options.scaffold) reading.scaffold = scaffold_of(molecule);
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const UnreadablePattern& problem) {
+    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature, problem.what()};
+  } catch (const std::exception&) {
+    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature,
+                     "RDKit cannot compute descriptors, alerts or substructures of this structure"};
+  }
+  return std::nullopt;
+}
+
+/// A stored graph is of a molecule that was read, standardized and warned of.
+Reading read_graph(std::string_view bytes, const ReadOptions& options) {
+  *options.stage = Stage::kDescribe;
+  MoleculeReading reading;
+  reading.graph = parse_molecule_graph(bytes);
+  const RdkitMolecule molecule = molecule_of(reading.graph);
+  if (options.write_smiles) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
+  if (auto rejection = describe(*molecule, options, reading)) return *std::move(rejection);
+  return reading;
+}
+
 Reading read(std::string_view raw, const ReadOptions& options) {
+  if (options.notation == Notation::kGraph) return read_graph(raw, options);
   if (auto plain = read_plain(raw, options)) return *std::move(plain);
   auto parsed = parse_molecule(raw, options.notation, options.limits, options.describe);
   if (auto* rejection = std::get_if<Rejection>(&parsed)) return std::move(*rejection);
@@ -91,15 +128,7 @@ Reading read(std::string_view raw, const ReadOptions& options) {
   reading.warnings = perception_warnings(*molecule);
   if (options.write_smiles) reading.standardized_smiles = RDKit::MolToSmiles(*molecule);
   reading.graph = graph_of(*molecule);
-  try {
-    if (options.describe) reading.descriptors = descriptors_of(*molecule);
-    if (options.alerts) reading.alerts = alerts_of(*molecule);
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception&) {
-    return Rejection{Stage::kDescribe, Reason::kUnsupportedFeature,
-                     "RDKit cannot compute descriptors or alerts of this structure"};
-  }
+  if (auto rejection = describe(*molecule, options, reading)) return *std::move(rejection);
   return reading;
 }
 

@@ -1,4 +1,4 @@
-// Text to a standardized molecule: parse, sanitize, standardize, graph; descriptors and alerts on demand.
+// Text to a standardized molecule: parse, sanitize, standardize, graph; descriptors, alerts, substructures on demand.
 #pragma once
 
 #include <atomic>
@@ -49,6 +49,8 @@ struct ReadOptions {
   bool describe = false;      ///< compute descriptors
   bool alerts = false;        ///< match the alert catalogues
   bool write_smiles = false;  ///< write the canonical SMILES of every molecule, changed or not
+  std::vector<std::string> patterns;  ///< SMARTS to look for; one that is none rejects the candidate UNSUPPORTED_FEATURE
+  bool scaffold = false;      ///< write the scaffold
   /// Where reading writes the stage that it is in, for whoever has to judge a reading that never ended; may be null.
   std::atomic<Stage>* stage = nullptr;
 };
@@ -63,6 +65,8 @@ struct MoleculeReading {
       standardized_smiles;         ///< canonical; where nothing changed empty unless write_smiles asks for it
   std::vector<float> descriptors;  ///< in the order of descriptor_names(); empty unless asked
   std::vector<Alert> alerts;       ///< empty unless asked
+  std::vector<std::vector<std::uint16_t>> matches;  ///< of each pattern the atoms of its first match; empty: none
+  std::string scaffold;            ///< canonical SMILES (scaffold.h); empty without rings, and unless asked
 };
 
 /// Reads the tables that descriptors need, once a process, before the first reading with `describe`.
@@ -71,7 +75,7 @@ struct MoleculeReading {
 /// throws  std::runtime_error (a fault of the installation) where the file is missing or of another format
 void load_descriptor_tables(const std::string& path);
 
-/// Reads one candidate. Never throws for the candidate's sake and writes nothing to stderr; may hang, crash or
+/// Reads one candidate; a stored graph is not standardized again. Never throws for the candidate's sake and writes nothing to stderr; may hang, crash or
 /// exhaust memory on hostile input, so call it in a child process. Not thread-safe: RDKit's logs are global.
 ///
 /// throws  std::logic_error (a fault) where descriptors are asked before load_descriptor_tables

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/utf8.h"               // for utf8_character_length
-#include "molecule/element_names.h"  // for atomic_number_of, to know an element from a typing error
+#include "core/elements.h"  // for atomic_number_of, to know an element from a typing error
 
 namespace furui {
 namespace {

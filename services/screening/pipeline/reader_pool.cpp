@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kSliceBytes = std::size_t{1} << 20;
 constexpr std::size_t kLeastSliceRows = 16;
-constexpr std::size_t kDescribeCost = 8;  // descriptors and alerts cost several times what reading does
+constexpr std::size_t kDescribeCost = 8;  // descriptors, alerts and patterns cost several times what reading does
 
 int usable_cores() {
   cpu_set_t cores;
@@ -53,7 +53,8 @@ std::vector<ReadOutcome> ReaderPool::read(std::span<const Question> questions, c
                                         std::to_string(options_.limits.record_bytes) + ")"};
     }
   }
-  const std::size_t most = options.describe || options.alerts ? options_.slice_rows / kDescribeCost : options_.slice_rows;
+  const bool describes = options.describe || options.alerts || options.scaffold || !options.patterns.empty();
+  const std::size_t most = describes ? options_.slice_rows / kDescribeCost : options_.slice_rows;
   const std::size_t share = call->order.size() / (threads_.size() * 2 * kSlots);
   call->slice_rows = std::clamp(share, std::min(kLeastSliceRows, std::max<std::size_t>(most, 1)), std::max<std::size_t>(most, 1));
   call->slice_bytes = kSliceBytes;

@@ -13,19 +13,28 @@ namespace {
 
 enum class Answer : std::uint8_t { kReading = 1, kRejection = 2 };
 
+void write_atoms(WireWriter& out, const std::vector<std::uint16_t>& atoms) {
+  out.number(static_cast<std::uint32_t>(atoms.size()));
+  for (const std::uint16_t atom : atoms) out.number(atom);
+}
+
+std::vector<std::uint16_t> read_atoms(WireReader& in) {
+  std::vector<std::uint16_t> atoms(in.count(sizeof(std::uint16_t)));
+  for (std::uint16_t& atom : atoms) atom = in.number<std::uint16_t>();
+  return atoms;
+}
+
 void write_alert(WireWriter& out, const Alert& alert) {
   out.text(alert.catalogue);
   out.text(alert.rule);
-  out.number(static_cast<std::uint32_t>(alert.atoms.size()));
-  for (std::uint16_t atom : alert.atoms) out.number(atom);
+  write_atoms(out, alert.atoms);
 }
 
 Alert read_alert(WireReader& in) {
   Alert alert;
   alert.catalogue = in.text();
   alert.rule = in.text();
-  alert.atoms.resize(in.count(sizeof(std::uint16_t)));
-  for (std::uint16_t& atom : alert.atoms) atom = in.number<std::uint16_t>();
+  alert.atoms = read_atoms(in);
   return alert;
 }
 
@@ -39,6 +48,9 @@ void write_reading(WireWriter& out, const MoleculeReading& reading) {
   for (float value : reading.descriptors) out.number(value);
   out.number(static_cast<std::uint32_t>(reading.alerts.size()));
   for (const Alert& alert : reading.alerts) write_alert(out, alert);
+  out.number(static_cast<std::uint32_t>(reading.matches.size()));
+  for (const auto& atoms : reading.matches) write_atoms(out, atoms);
+  out.text(reading.scaffold);
 }
 
 Reading read_reading(WireReader& in) {
@@ -54,6 +66,9 @@ Reading read_reading(WireReader& in) {
   const std::size_t alerts = in.count(3 * sizeof(std::uint32_t));
   reading.molecule.alerts.reserve(alerts);
   for (std::size_t i = 0; i < alerts; ++i) reading.molecule.alerts.push_back(read_alert(in));
+  reading.molecule.matches.resize(in.count(sizeof(std::uint32_t)));
+  for (auto& atoms : reading.molecule.matches) atoms = read_atoms(in);
+  reading.molecule.scaffold = in.text();
   return reading;
 }
 
@@ -82,6 +97,8 @@ void write_options(std::string& out, const ReadOptions& options) {
   writer.number(static_cast<std::uint64_t>(options.limits.max_smiles_bytes));
   writer.number(static_cast<std::uint64_t>(options.limits.max_record_bytes));
   writer.number(static_cast<std::uint64_t>(options.limits.max_heavy_atoms));
+  writer.texts(options.patterns);
+  writer.number(static_cast<std::uint8_t>(options.scaffold));
 }
 
 void write_question(std::string& out, Notation notation, std::string_view raw) {
@@ -98,6 +115,8 @@ QuestionReader::QuestionReader(std::string_view bytes) {
   options_.limits.max_smiles_bytes = in.number<std::uint64_t>();
   options_.limits.max_record_bytes = in.number<std::uint64_t>();
   options_.limits.max_heavy_atoms = in.number<std::uint64_t>();
+  options_.patterns = in.texts();
+  options_.scaffold = in.number<std::uint8_t>() != 0;
   rest_ = in.rest();
 }
 

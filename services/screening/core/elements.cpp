@@ -1,5 +1,5 @@
 // The 118 elements (IUPAC names and symbols); index 0 is the dummy atom of a SMILES.
-#include "molecule/element_names.h"
+#include "core/elements.h"
 
 #include <array>
 #include <cctype>
@@ -45,6 +45,10 @@ constexpr std::array<std::string_view, 119> kSymbols{
 
 std::string_view element_name(unsigned atomic_number) {
   return atomic_number < kNames.size() ? kNames[atomic_number] : "element";
+}
+
+std::string_view element_symbol(unsigned atomic_number) {
+  return atomic_number < kSymbols.size() ? kSymbols[atomic_number] : "?";
 }
 
 int atomic_number_of(std::string_view symbol) {

@@ -1,4 +1,4 @@
-// Names of the elements, for messages that a chemist reads.
+// Names and symbols of the elements.
 #pragma once
 
 #include <string_view>
@@ -7,6 +7,9 @@ namespace furui {
 
 /// "nitrogen" for 7, "dummy atom" for 0; "element" beyond 118.
 std::string_view element_name(unsigned atomic_number);
+
+/// "N" for 7, "*" for 0; "?" beyond 118.
+std::string_view element_symbol(unsigned atomic_number);
 
 /// 7 for "N" and for "n" (an aromatic symbol), 0 for "*"; -1 where there is no such element.
 int atomic_number_of(std::string_view symbol);
