@@ -73,6 +73,9 @@ struct Manifest {
   std::map<std::string, std::string> files;    ///< file name to SHA-256 in hexadecimal
   Sha256 identity{};                           ///< SHA-256 of the manifest's bytes
 
+  /// Whether it says of which molecules it knows anything.
+  bool states_domain() const { return !domain_elements.empty() || domain_max_heavy_atoms.has_value(); }
+
   /// Output columns in order.
   std::vector<Column> columns() const;
   /// Property of this name, or nullptr.

@@ -1,4 +1,4 @@
-// Names of the aggregations, of what to do with missing values, and of policies; how long a top is.
+// Names of what a profile chooses between; how long its lists are where it does not say.
 #include "core/profile.h"
 
 #include <algorithm>
@@ -8,6 +8,11 @@ namespace furui {
 std::size_t Uncertainty::top_of(std::size_t ranked) const {
   constexpr std::size_t kLeast = 10, kMost = 100;
   return std::min(ranked, top > 0 ? top : std::clamp(ranked / 10, kLeast, kMost));
+}
+
+std::size_t Diversity::pool() const {
+  constexpr std::size_t kTimes = 10;
+  return from > 0 ? from : std::min(kMostPickedFrom, kTimes * pick);
 }
 
 const char* to_string(AggregationType type) {
@@ -38,6 +43,15 @@ const char* to_string(Policy policy) {
     case Policy::kUpperBound: return "upper_bound";
     case Policy::kProbabilityOfImprovement: return "probability_of_improvement";
     case Policy::kExpectedImprovement: return "expected_improvement";
+  }
+  return "unknown";
+}
+
+const char* to_string(PickMethod method) {
+  switch (method) {
+    case PickMethod::kMaxMin: return "maxmin";
+    case PickMethod::kScaffold: return "scaffold";
+    case PickMethod::kCluster: return "cluster";
   }
   return "unknown";
 }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/prediction.h"  // for Domain
+
 namespace furui {
 
 /// A transform of a property's value to a desirability in [0, 1], by name and parameters as the profile states
@@ -30,15 +32,24 @@ struct Objective {
   int unit_line = 0;     ///< of its unit
 };
 
-/// One condition that a candidate must meet to be ranked at all.
+/// One condition that a candidate must meet to be ranked at all: on a property, on alerts, on its structure, or on its
+/// place in the models' domain.
 struct Filter {
-  std::string property;             ///< of a range filter; empty for an alerts filter
+  std::string property;             ///< of a range filter; empty for all others
   std::string unit;                 ///< checked where not empty
   std::optional<double> min;        ///< inclusive
   std::optional<double> max;        ///< inclusive
   std::vector<std::string> alerts;  ///< catalogues none of whose rules may match: "PAINS", "BRENK", "NIH", "ZINC"
-  int line = 0;                     ///< of its property or alerts in the profile's text, for messages
+  std::vector<std::string> smarts;           ///< patterns none of which may match
+  std::vector<std::string> required_smarts;  ///< patterns each of which must match
+  std::vector<std::uint8_t> elements;            ///< atomic numbers: besides hydrogen no others may occur
+  std::vector<std::uint8_t> forbidden_elements;  ///< atomic numbers: none may occur
+  std::optional<Domain> domain;     ///< the worst that passes, of the models that the profile uses: kIn or kBorderline
+  int line = 0;                     ///< of its key in the profile's text, for messages
   int unit_line = 0;                ///< of its unit
+
+  /// Whether it asks for patterns or elements, which only the structure can tell.
+  bool asks_for_structure() const { return !smarts.empty() || !required_smarts.empty() || !elements.empty() || !forbidden_elements.empty(); }
 };
 
 enum class AggregationType { kGeometric, kArithmetic, kHarmonic, kProduct, kMinimum };
@@ -90,6 +101,25 @@ struct QualityDemands {
   bool refuse = false;      ///< no ranking where a demand is not met; else it is marked as not decision-grade
 };
 
+enum class PickMethod : std::uint8_t { kMaxMin, kScaffold, kCluster };
+
+/// Which few of the best are to be picked so that they are unlike each other.
+struct Diversity {
+  std::size_t pick = 0;     ///< candidates to pick, at most 10,000; 0: none
+  std::size_t from = 0;     ///< of so many best ones, at most 20,000; 0: ten times as many as are picked
+  PickMethod method = PickMethod::kMaxMin;
+  std::size_t most = 1;     ///< of one scaffold or cluster
+  double similarity = 0.6;  ///< Tanimoto, in (0, 1], from which a candidate belongs to a better one's cluster
+
+  /// Of so many best ones.
+  std::size_t pool() const;
+
+  friend bool operator==(const Diversity&, const Diversity&) = default;
+};
+
+constexpr std::size_t kMostPicks = 10'000;
+constexpr std::size_t kMostPickedFrom = 20'000;
+
 /// A named set of objectives and filters. Immutable once stored: a change is a new version.
 struct Profile {
   std::string name;   ///< [a-z][a-z0-9-]{0,62}
@@ -101,6 +131,7 @@ struct Profile {
   Uncertainty uncertainty;
   std::vector<ParetoAxis> pareto;  ///< none: no fronts
   QualityDemands quality;
+  Diversity diversity;
 };
 
 /// Reads a profile from TOML in the form that models/profiles/README.md states.
@@ -113,5 +144,6 @@ Profile parse_profile(std::string_view toml);
 const char* to_string(AggregationType type);  ///< "geometric", …
 const char* to_string(MissingValue missing);  ///< "reject", …
 const char* to_string(Policy policy);         ///< "expected", …
+const char* to_string(PickMethod method);     ///< "maxmin", "scaffold", "cluster"
 
 }  // namespace furui

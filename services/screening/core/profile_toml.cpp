@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/elements.h"      // for atomic_number_of, element_symbol
 #include "core/error.h"         // for Error
 #include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
@@ -105,18 +106,56 @@ Names alerts_of(const Section& section) {
   return alerts;
 }
 
+/// Whether each is SMARTS at all, whoever uses the profile finds out.
+std::vector<std::string> smarts_of(const Section& section, const char* key) {
+  std::vector<std::string> patterns;
+  for (const auto& [pattern, line] : section.texts(key, "a list of SMARTS, such as [\"[N+](=O)[O-]\"]")) {
+    if (pattern.empty()) complain(line, section.field(key), "'" + std::string(key) + "' has an empty pattern; expected SMARTS");
+    if (std::find(patterns.begin(), patterns.end(), pattern) != patterns.end())
+      complain(line, section.field(key), "the pattern '" + pattern + "' is there twice");
+    patterns.push_back(pattern);
+  }
+  return patterns;
+}
+
+std::vector<std::uint8_t> elements_of(const Section& section, const char* key) {
+  std::vector<std::uint8_t> elements;
+  for (const auto& [symbol, line] : section.texts(key, "a list of elements, such as [\"C\", \"N\", \"O\"]")) {
+    const int number = atomic_number_of(symbol);
+    // atomic_number_of also takes the symbols of aromatic atoms.
+    if (number < 1 || element_symbol(static_cast<unsigned>(number)) != symbol)
+      complain(line, section.field(key), "'" + symbol + "' is no element; expected symbols such as C, Cl or Na");
+    elements.push_back(static_cast<std::uint8_t>(number));
+  }
+  return elements;
+}
+
+/// Fills what a [[filter]] that is not over a property is about.
+void read_structure_filter(const Section& section, const std::string& key, Filter& filter) {
+  if (key == "alerts") filter.alerts = alerts_of(section);
+  if (key == "smarts") filter.smarts = smarts_of(section, "smarts");
+  if (key == "required_smarts") filter.required_smarts = smarts_of(section, "required_smarts");
+  if (key == "elements") filter.elements = elements_of(section, "elements");
+  if (key == "forbidden_elements") filter.forbidden_elements = elements_of(section, "forbidden_elements");
+  if (key == "domain") filter.domain = section.choice("domain", {"in", "borderline"}) == 0 ? Domain::kIn : Domain::kBorderline;
+}
+
 Filter filter_of(const toml::table& table, const std::string& field) {
   const Section section(table, "[[filter]]", field);
-  section.only({"property", "unit", "min", "max", "alerts"});
+  const Names kinds{"alerts", "smarts", "required_smarts", "elements", "forbidden_elements", "domain"};
+  Names known{"property", "unit", "min", "max"};
+  known.insert(known.end(), kinds.begin(), kinds.end());
+  section.only(known);
   Filter filter;
-  if (section.has("alerts")) {
-    for (const char* key : {"property", "unit", "min", "max"}) {
-      if (section.has(key))
-        complain(section.line(key), section.field(key),
-                 "a [[filter]] with 'alerts' has no '" + std::string(key) + "'; write a [[filter]] of its own");
+  for (const std::string& kind : kinds) {
+    if (!section.has(kind.c_str())) continue;
+    for (const std::string& key : known) {
+      if (key != kind && section.has(key.c_str()))
+        complain(section.line(key.c_str()), section.field(key),
+                 "a [[filter]] with '" + kind + "' has no '" + key + "'; write a [[filter]] of its own");
     }
-    filter.alerts = alerts_of(section);
-    filter.line = section.line("alerts");
+    read_structure_filter(section, kind, filter);
+    filter.line = section.line(kind.c_str());
     return filter;
   }
   filter.property = property_of(section);
@@ -208,6 +247,25 @@ QualityDemands quality_of(const toml::table& table) {
   return demands;
 }
 
+Diversity diversity_of(const toml::table& table) {
+  const Section section(table, "[diversity]", "diversity");
+  section.only({"pick", "from", "method", "most", "similarity"});
+  Diversity diversity;
+  diversity.pick = static_cast<std::size_t>(section.whole_number("pick", 1, kMostPicks));
+  if (section.has("from")) diversity.from = static_cast<std::size_t>(section.whole_number("from", 1, kMostPickedFrom));
+  if (section.has("method")) diversity.method = static_cast<PickMethod>(section.choice("method", {"maxmin", "scaffold", "cluster"}));
+  if (section.has("from") && diversity.from < diversity.pick)
+    complain(section.line("from"), "diversity.from", "'from' is " + std::to_string(diversity.from) + ", fewer than the " +
+                                                         std::to_string(diversity.pick) + " to pick; expected at least as many");
+  if (section.has("most") && diversity.method == PickMethod::kMaxMin)
+    complain(section.line("most"), "diversity.most", "'most' belongs to method = \"scaffold\" or \"cluster\"");
+  if (section.has("most")) diversity.most = static_cast<std::size_t>(section.whole_number("most", 1, kMostPicks));
+  if (section.has("similarity") && diversity.method != PickMethod::kCluster)
+    complain(section.line("similarity"), "diversity.similarity", "'similarity' belongs to method = \"cluster\"");
+  if (section.has("similarity")) diversity.similarity = section.number("similarity", 0.05, 1);
+  return diversity;
+}
+
 /// The name behind "model/property", or the whole.
 std::string_view bare_name(std::string_view property) {
   const std::size_t slash = property.find('/');
@@ -273,7 +331,7 @@ toml::table parse_toml(std::string_view text) {
 Profile parse_profile(std::string_view text) {
   const toml::table table = parse_toml(text);
   const Section root(table, "the profile", "");
-  root.only({"name", "title", "description", "objective", "filter", "aggregation", "uncertainty", "pareto", "quality"});
+  root.only({"name", "title", "description", "objective", "filter", "aggregation", "uncertainty", "pareto", "quality", "diversity"});
   Profile profile;
   profile.name = name_of(root);
   profile.title = root.text_or_empty("title", "a string of one line", 500);
@@ -292,6 +350,7 @@ Profile parse_profile(std::string_view text) {
   if (root.has("aggregation")) profile.aggregation = aggregation_of(*section("aggregation"));
   if (root.has("uncertainty")) profile.uncertainty = uncertainty_of(*section("uncertainty"));
   if (root.has("quality")) profile.quality = quality_of(*section("quality"));
+  if (root.has("diversity")) profile.diversity = diversity_of(*section("diversity"));
   if (profile.objectives.empty() && profile.filters.empty())
     complain(1, "objective", "the profile wants nothing; expected at least one [[objective]] or [[filter]]");
   check_no_duplicates(profile.objectives);

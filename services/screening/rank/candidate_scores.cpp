@@ -28,7 +28,7 @@ std::vector<std::size_t> objective_columns(const Profile& profile, const std::ve
 
 std::vector<std::size_t> filter_columns(const Profile& profile, const std::vector<PropertyColumn>& columns) {
   std::vector<std::size_t> indices;
-  for (const Filter& filter : profile.filters) indices.push_back(filter.alerts.empty() ? index_of(columns, filter.property) : 0);
+  for (const Filter& filter : profile.filters) indices.push_back(filter.property.empty() ? 0 : index_of(columns, filter.property));
   return indices;
 }
 

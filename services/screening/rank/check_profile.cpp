@@ -61,7 +61,7 @@ void check_profile(const Profile& profile, const Offered& offered) {
   }
   for (std::size_t i = 0; i < profile.filters.size(); ++i) {
     const Filter& filter = profile.filters[i];
-    if (!filter.alerts.empty()) continue;
+    if (filter.property.empty()) continue;
     check_property(filter.property, filter.unit, offered, place(profile, filter.line), place(profile, filter.unit_line), "filter[" + std::to_string(i) + "]");
   }
 }

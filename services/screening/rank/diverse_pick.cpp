@@ -1,4 +1,4 @@
-// MaxMin with a queue of candidates by what is known of their nearest pick; and quotas.
+// MaxMin with a queue of candidates by what is known of their nearest pick; clusters; and quotas.
 #include "rank/diverse_pick.h"
 
 #include <algorithm>
@@ -42,8 +42,13 @@ CountCommon count_common_here() {
 /// only where they are equal, so that comparing them is exact.
 class Similarities {
  public:
+  /// throws std::invalid_argument
   Similarities(std::span<const std::uint64_t> fingerprints, std::size_t words)
-      : bits_(fingerprints.data()), words_(words), count_common_(count_common_here()), count_(fingerprints.size() / words) {
+      : bits_(fingerprints.data()), words_(words), count_common_(count_common_here()) {
+    if (words == 0 || words > (std::size_t{1} << 20) || fingerprints.size() % words != 0)
+      throw std::invalid_argument("diverse pick: " + std::to_string(fingerprints.size()) + " words are no fingerprints of " +
+                                  std::to_string(words) + " words each");
+    count_.resize(fingerprints.size() / words);
     for (std::size_t row = 0; row < count_.size(); ++row)
       count_[row] = count_common_(bits_ + row * words, bits_ + row * words, words);
   }
@@ -88,9 +93,6 @@ struct Nearer {
 }  // namespace
 
 std::vector<std::size_t> pick_diverse(std::span<const std::uint64_t> fingerprints, std::size_t words, std::size_t n) {
-  if (words == 0 || words > (std::size_t{1} << 20) || fingerprints.size() % words != 0)
-    throw std::invalid_argument("pick_diverse: " + std::to_string(fingerprints.size()) + " words are no fingerprints of " +
-                                std::to_string(words) + " words each");
   const Similarities similarities(fingerprints, words);
   if (similarities.rows() > std::numeric_limits<std::uint32_t>::max())
     throw std::invalid_argument("pick_diverse: more candidates than it can number");
@@ -115,6 +117,29 @@ std::vector<std::size_t> pick_diverse(std::span<const std::uint64_t> fingerprint
     else picked.push_back(farthest.candidate);
   }
   return picked;
+}
+
+std::vector<std::int64_t> cluster_by_leaders(std::span<const std::uint64_t> fingerprints, std::size_t words, double similarity) {
+  const Similarities similarities(fingerprints, words);
+  std::vector<std::int64_t> leader(similarities.rows());
+  std::vector<std::size_t> leaders;
+  for (std::size_t row = 0; row < leader.size(); ++row) {
+    const auto near = std::find_if(leaders.begin(), leaders.end(), [&](std::size_t other) { return similarities.raise(0, other, row) >= similarity; });
+    leader[row] = static_cast<std::int64_t>(near == leaders.end() ? row : *near);
+    if (near == leaders.end()) leaders.push_back(row);
+  }
+  return leader;
+}
+
+std::vector<float> similarity_to_earlier(std::span<const std::uint64_t> fingerprints, std::size_t words, std::span<const std::size_t> picked) {
+  const Similarities similarities(fingerprints, words);
+  std::vector<float> nearest(picked.size(), std::numeric_limits<float>::quiet_NaN());
+  for (std::size_t i = 1; i < picked.size(); ++i) {
+    double most = 0;
+    for (std::size_t j = 0; j < i; ++j) most = similarities.raise(most, picked[i], picked[j]);
+    nearest[i] = static_cast<float>(most);
+  }
+  return nearest;
 }
 
 std::vector<std::size_t> pick_by_quota(std::span<const std::int64_t> group, std::size_t quota, std::size_t n) {

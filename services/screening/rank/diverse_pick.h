@@ -23,6 +23,20 @@ namespace furui {
 /// throws        std::invalid_argument (a fault) where words is out of range or does not divide the fingerprints
 std::vector<std::size_t> pick_diverse(std::span<const std::uint64_t> fingerprints, std::size_t words, std::size_t n);
 
+/// Clusters around the best: each candidate belongs to the best-ranked one before it that leads a cluster and is as
+/// similar as this, or else leads one of its own (leader clustering: Hartigan 1975, Clustering Algorithms, ch. 3).
+///
+/// similarity  Tanimoto as of pick_diverse, in (0, 1]
+/// returns     of each candidate the index of its leader
+/// throws      as pick_diverse
+std::vector<std::int64_t> cluster_by_leaders(std::span<const std::uint64_t> fingerprints, std::size_t words, double similarity);
+
+/// Of each picked candidate the Tanimoto similarity to the nearest one picked before it; NaN for the first.
+///
+/// picked  indices of candidates in the order of picking
+/// throws  as pick_diverse
+std::vector<float> similarity_to_earlier(std::span<const std::uint64_t> fingerprints, std::size_t words, std::span<const std::size_t> picked);
+
 /// The label of a candidate that belongs to no group.
 constexpr std::int64_t kNoGroup = -1;
 

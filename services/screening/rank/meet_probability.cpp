@@ -30,7 +30,7 @@ MeetProbability::MeetProbability(const Profile& profile, const std::vector<Desir
   }
   for (std::size_t i = 0; i < profile.filters.size(); ++i) {
     const Filter& filter = profile.filters[i];
-    if (!filter.alerts.empty()) continue;
+    if (filter.property.empty()) continue;
     Condition& condition = condition_on(filter_column[i]);
     condition.filtered = true;
     if (filter.min) condition.least = std::max(condition.least, static_cast<float>(*filter.min));

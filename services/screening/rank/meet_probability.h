@@ -19,7 +19,7 @@ constexpr double kMetDesirability = 0.5;
 class MeetProbability {
  public:
   /// curves          one an objective
-  /// column_of       which column each objective's property is in, and each filter's (ignored for alerts)
+  /// column_of       which column each objective's property is in, and each filter's (ignored where it has none)
   MeetProbability(const Profile& profile, const std::vector<Desirability>& curves, std::span<const std::size_t> objective_column,
                   std::span<const std::size_t> filter_column);
 

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <span>
 #include <stdexcept>
+#include <utility>
 
 #include "core/error.h"             // for Error
 #include "rank/candidate_scores.h"  // for CandidateScores
@@ -41,6 +42,7 @@ Columns columns_of(const RankingInput& input) {
   require_rows(input.structure.size(), input.candidates, "structure");
   require_rows(input.rejected.size(), input.candidates, "rejected");
   for (const auto& [catalogue, flags] : input.alerts) require_rows(flags.size(), input.candidates, "alerts " + catalogue);
+  for (const auto& [filter, flags] : input.failed) require_rows(flags.size(), input.candidates, "filter " + std::to_string(filter));
   Columns columns;
   for (const PropertyColumn& column : input.columns) {
     require_rows(column.value.size(), input.candidates, column.property);
@@ -54,7 +56,10 @@ void check(const Profile& profile, const RankingInput& input, const Columns& col
   std::map<std::string, std::string> offered;
   for (const auto& [name, column] : columns) offered[name] = column->unit;
   check_profile(profile, offered);
-  for (const Filter& filter : profile.filters) {
+  for (std::size_t f = 0; f < profile.filters.size(); ++f) {
+    const Filter& filter = profile.filters[f];
+    if ((filter.asks_for_structure() || filter.domain) && input.failed.count(f) == 0)
+      throw std::invalid_argument("ranking input: nobody looked whether candidates fail filter " + std::to_string(f));
     for (const std::string& catalogue : filter.alerts) {
       if (input.alerts.count(catalogue) == 0)
         throw Error(ErrorCode::kFailedPrecondition, place(profile, filter.line) + ": the alerts of '" + catalogue +
@@ -63,6 +68,11 @@ void check(const Profile& profile, const RankingInput& input, const Columns& col
     }
   }
 }
+
+struct FailedFilters {
+  std::vector<std::int32_t> first;      // index of the first filter that a candidate fails; -1: none
+  std::vector<std::uint8_t> certainly;  // 1: it fails one that no uncertain value changes
+};
 
 /// Marks candidates that fail this filter and no earlier one. A missing value cannot show that it is in range, and
 /// fails. Limits are rounded to float32 as the values are: a value printed as 0.1 is at most 0.1.
@@ -75,22 +85,25 @@ void apply_range(const Filter& filter, const std::vector<float>& value, std::int
   }
 }
 
-void apply_alerts(const std::vector<std::uint8_t>& matched, std::int32_t index, std::vector<std::int32_t>& failed) {
-  for (std::size_t row = 0; row < matched.size(); ++row) {
-    if (failed[row] < 0 && matched[row] != 0) failed[row] = index;
+void apply_flags(const std::vector<std::uint8_t>& flags, std::int32_t index, FailedFilters& failed) {
+  for (std::size_t row = 0; row < flags.size(); ++row) {
+    if (flags[row] == 0) continue;
+    failed.certainly[row] = 1;
+    if (failed.first[row] < 0) failed.first[row] = index;
   }
 }
 
-std::vector<std::int32_t> first_failed_filter(const Profile& profile, const RankingInput& input, const Columns& columns) {
-  std::vector<std::int32_t> failed(input.candidates, -1);
+FailedFilters failed_filters(const Profile& profile, const RankingInput& input, const Columns& columns) {
+  FailedFilters failed{std::vector<std::int32_t>(input.candidates, -1), std::vector<std::uint8_t>(input.candidates, 0)};
   for (std::size_t f = 0; f < profile.filters.size(); ++f) {
     const Filter& filter = profile.filters[f];
     const auto index = static_cast<std::int32_t>(f);
-    if (filter.alerts.empty()) apply_range(filter, columns.at(filter.property)->value, index, failed);
-    for (const std::string& catalogue : filter.alerts) apply_alerts(input.alerts.at(catalogue), index, failed);
+    if (!filter.property.empty()) apply_range(filter, columns.at(filter.property)->value, index, failed.first);
+    for (const std::string& catalogue : filter.alerts) apply_flags(input.alerts.at(catalogue), index, failed);
+    if (const auto flags = input.failed.find(f); flags != input.failed.end()) apply_flags(flags->second, index, failed);
   }
   for (std::size_t row = 0; row < input.candidates; ++row) {
-    if (input.rejected[row] != 0) failed[row] = -1;
+    if (input.rejected[row] != 0) failed.first[row] = -1;
   }
   return failed;
 }
@@ -106,16 +119,16 @@ void in_blocks(std::size_t rows, ThreadPool& threads, const Run& run) {
 /// What a row says of itself, each row at most once; different rows from several threads.
 class RowScores {
  public:
-  RowScores(const Profile& profile, const RankingInput& input, const CandidateScores& scores, Ranking& ranking)
-      : profile_(profile), input_(input), scores_(scores), ranking_(ranking), k_(profile.objectives.size()) {}
+  /// fails  n flags: the row fails a filter whatever its values really are
+  RowScores(const Profile& profile, const RankingInput& input, const CandidateScores& scores, const std::vector<std::uint8_t>& fails,
+            Ranking& ranking)
+      : profile_(profile), input_(input), scores_(scores), fails_(fails), ranking_(ranking), k_(profile.objectives.size()) {}
 
   void score(std::size_t row, CandidateScores::Row& space) {
     if (input_.rejected[row] != 0) return;
     const UncertainScore score = scores_.score(row, space, cells(ranking_.desirability, row), cells(ranking_.contribution, row));
     if (std::isnan(score.mean)) return;
-    ranking_.meets[row] = ranking_.filter[row] < 0 || profile_.filters[static_cast<std::size_t>(ranking_.filter[row])].alerts.empty()
-                              ? static_cast<float>(scores_.meets(row, space))
-                              : 0.0F;
+    ranking_.meets[row] = fails_[row] != 0 ? 0.0F : static_cast<float>(scores_.meets(row, space));
     set(row, order_value(profile_.uncertainty, score), score.mean, score.std);
   }
 
@@ -153,6 +166,7 @@ class RowScores {
   const Profile& profile_;
   const RankingInput& input_;
   const CandidateScores& scores_;
+  const std::vector<std::uint8_t>& fails_;
   Ranking& ranking_;
   std::size_t k_;
 };
@@ -163,9 +177,10 @@ bool orders_by_score(const Uncertainty& uncertainty) {
 }
 
 /// Fills everything that a row says of itself, a block of rows at a time.
-void score_candidates(const Profile& profile, const RankingInput& input, const CandidateScores& scores, ThreadPool& threads, Ranking& ranking) {
+void score_candidates(const Profile& profile, const RankingInput& input, const CandidateScores& scores, const std::vector<std::uint8_t>& fails,
+                      ThreadPool& threads, Ranking& ranking) {
   const bool together = scores.certain() && orders_by_score(profile.uncertainty);
-  RowScores rows(profile, input, scores, ranking);
+  RowScores rows(profile, input, scores, fails, ranking);
   threads.for_each((input.candidates + kBlockRows - 1) / kBlockRows, [&](std::size_t block, int) {
     CandidateScores::Row space(scores);
     const std::size_t begin = block * kBlockRows, end = std::min(input.candidates, begin + kBlockRows);
@@ -296,14 +311,15 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   check(profile, input, columns);
   const std::size_t n = input.candidates, cells = n * profile.objectives.size();
   Ranking ranking;
-  ranking.algorithm_version = "furui-rank/2";
+  ranking.algorithm_version = "furui-rank/3";
   ranking.rank.assign(n, 0);
   ranking.tie_group.assign(n, 0);
   for (auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top}) column->assign(n, kNone);
   for (auto* column : {&ranking.desirability, &ranking.contribution}) column->assign(cells, kNone);
-  ranking.filter = first_failed_filter(profile, input, columns);
+  FailedFilters failed = failed_filters(profile, input, columns);
+  ranking.filter = std::move(failed.first);
   const CandidateScores scores(profile, input.columns, input.structure);
-  score_candidates(profile, input, scores, threads, ranking);
+  score_candidates(profile, input, scores, failed.certainly, threads, ranking);
   const std::vector<std::uint32_t> rows = order(input, sort_into_fronts(profile, input, columns, threads, ranking), threads, ranking);
   weigh_evidence(profile, input, scores, rows, threads, ranking);
   return ranking;

@@ -57,6 +57,41 @@ Error complaint(const std::string& toml) {
   return Error(ErrorCode::kAborted, "");
 }
 
+TEST(Profile, FiltersByStructureAndDomain) {
+  const Profile profile = parse_profile(R"(
+name = "p"
+[[filter]]
+smarts = ["[N+](=O)[O-]", "C=O"]
+[[filter]]
+required_smarts = ["c"]
+[[filter]]
+elements = ["C", "Cl", "H"]
+[[filter]]
+forbidden_elements = ["Si"]
+[[filter]]
+domain = "borderline"
+[diversity]
+pick = 24
+method = "cluster"
+most = 2
+similarity = 0.5
+)");
+  ASSERT_EQ(profile.filters.size(), 5U);
+  EXPECT_THAT(profile.filters[0].smarts, ElementsAre("[N+](=O)[O-]", "C=O"));
+  EXPECT_EQ(profile.filters[0].line, 4);
+  EXPECT_TRUE(profile.filters[0].asks_for_structure());
+  EXPECT_THAT(profile.filters[1].required_smarts, ElementsAre("c"));
+  EXPECT_THAT(profile.filters[2].elements, ElementsAre(6, 17, 1));
+  EXPECT_THAT(profile.filters[3].forbidden_elements, ElementsAre(14));
+  EXPECT_EQ(profile.filters[4].domain, Domain::kBorderline);
+  EXPECT_FALSE(profile.filters[4].asks_for_structure());
+  EXPECT_EQ(profile.diversity.pick, 24U);
+  EXPECT_EQ(profile.diversity.pool(), 240U) << "ten times as many";
+  EXPECT_EQ(profile.diversity.method, PickMethod::kCluster);
+  EXPECT_EQ(profile.diversity.most, 2U);
+  EXPECT_EQ(profile.diversity.similarity, 0.5);
+}
+
 TEST(Profile, IsReadWhole) {
   const Profile profile = parse_profile(kWhole);
   EXPECT_EQ(profile.name, "soluble-and-safe");
@@ -278,6 +313,21 @@ INSTANTIATE_TEST_SUITE_P(Profile, WrongProfile, testing::Values(
     Wrong{kName + "[[filter]]\nalerts = [7]\n", "'alerts' in [[filter]] is a number"},
     Wrong{kName + "[[filter]]\nalerts = [\"PAIN\"]\n", "line 3: unknown alert catalogue 'PAIN'; did you mean 'PAINS'? (known: PAINS, BRENK, NIH, ZINC)"},
     Wrong{kName + "[[filter]]\nalerts = [\"NIH\", \"NIH\"]\n", "'NIH' is there twice"},
+    Wrong{kName + "[[filter]]\nsmarts = [\"C\"]\nelements = [\"C\"]\n", "line 4: a [[filter]] with 'smarts' has no 'elements'; write a [[filter]] of its own"},
+    Wrong{kName + "[[filter]]\nsmarts = \"C\"\n", "'smarts' in [[filter]] is a string; expected a list of SMARTS"},
+    Wrong{kName + "[[filter]]\nsmarts = [\"\"]\n", "line 3: 'smarts' has an empty pattern"},
+    Wrong{kName + "[[filter]]\nrequired_smarts = [\"C\", \"C\"]\n", "the pattern 'C' is there twice"},
+    Wrong{kName + "[[filter]]\nelements = [\"C\", \"c\"]\n", "'c' is no element; expected symbols such as C, Cl or Na"},
+    Wrong{kName + "[[filter]]\nforbidden_elements = [\"*\"]\n", "'*' is no element"},
+    Wrong{kName + "[[filter]]\ndomain = \"out\"\n", "line 3: unknown domain 'out' in [[filter]] (known: in, borderline)"},
+    Wrong{kName + "[[filter]]\ndomain = \"in\"\nmax = 1\n", "a [[filter]] with 'domain' has no 'max'"},
+    Wrong{kName + kObjective + "[diversity]\nfrom = 10\n", "[diversity] has no 'pick'"},
+    Wrong{kName + kObjective + "[diversity]\npick = 0\n", "'pick' is 0; expected a whole number from 1 to 10000"},
+    Wrong{kName + kObjective + "[diversity]\npick = 20\nfrom = 10\n", "line 7: 'from' is 10, fewer than the 20 to pick"},
+    Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"max\"\n", "unknown method 'max' in [diversity]"},
+    Wrong{kName + kObjective + "[diversity]\npick = 2\nmost = 2\n", "'most' belongs to method = \"scaffold\" or \"cluster\""},
+    Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"scaffold\"\nsimilarity = 0.5\n", "'similarity' belongs to method = \"cluster\""},
+    Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"cluster\"\nsimilarity = 1.5\n", "'similarity' is 1.5; expected a number from 0.05 to 1"},
     Wrong{kName + kObjective + "[aggregation]\ntype = \"geometrc\"\n", "line 6: unknown type 'geometrc' in [aggregation]; did you mean 'geometric'?"},
     Wrong{kName + kObjective + "[aggregation]\nmissing = \"drop\"\n", "unknown missing 'drop' in [aggregation] (known: reject, fallback, ignore, uncertain)"},
     Wrong{kName + kObjective + "[aggregation]\nfloor = 1\n", "line 6: 'floor' is 1; expected a number below 1"},

@@ -37,5 +37,19 @@ TEST(DescribeFilter, SaysTheCatalogues) {
   EXPECT_EQ(describe(filter), "no PAINS, BRENK or NIH alert");
 }
 
+TEST(DescribeFilter, SaysWhatTheStructureMustBe) {
+  const auto text = [](auto set) {
+    Filter filter;
+    set(filter);
+    return describe(filter);
+  };
+  EXPECT_EQ(text([](Filter& f) { f.smarts = {"C=O", "[N+]"}; }), "no match of C=O or [N+]");
+  EXPECT_EQ(text([](Filter& f) { f.required_smarts = {"c1ccccc1"}; }), "matches c1ccccc1");
+  EXPECT_EQ(text([](Filter& f) { f.elements = {6, 7, 8}; }), "no element but H, C, N and O");
+  EXPECT_EQ(text([](Filter& f) { f.forbidden_elements = {14, 5}; }), "no Si or B");
+  EXPECT_EQ(text([](Filter& f) { f.domain = Domain::kIn; }), "in the models' domain");
+  EXPECT_EQ(text([](Filter& f) { f.domain = Domain::kBorderline; }), "in the models' domain or borderline");
+}
+
 }  // namespace
 }  // namespace furui

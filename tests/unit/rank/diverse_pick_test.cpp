@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <numeric>
 #include <random>
 #include <stdexcept>
@@ -128,6 +129,48 @@ TEST(DiversePick, WordsThatAreNoFingerprintsAreAFault) {
   const std::vector<std::uint64_t> bits(7);
   EXPECT_THROW(pick_diverse(bits, 2, 1), std::invalid_argument);
   EXPECT_THROW(pick_diverse(bits, 0, 1), std::invalid_argument);
+}
+
+TEST(Clusters, EachCandidateJoinsTheBestRankedLeaderThatIsNear) {
+  // 0b0111 and 0b0011 have a similarity of 2/3, 0b0001 and 0b0011 of 1/2.
+  const std::vector<std::uint64_t> bits{0b0111, 0b0011, 0b11110000, 0b0001, 0b11110000};
+  EXPECT_THAT(cluster_by_leaders(bits, 1, 0.6), ElementsAre(0, 0, 2, 3, 2));
+  EXPECT_THAT(cluster_by_leaders(bits, 1, 0.3), ElementsAre(0, 0, 2, 0, 2));
+  EXPECT_THAT(cluster_by_leaders(bits, 1, 1), ElementsAre(0, 1, 2, 3, 2));
+  EXPECT_THAT(cluster_by_leaders({}, 1, 0.5), IsEmpty());
+}
+
+TEST(Clusters, OfRandomRowsAreAsByDefinition) {
+  const Rows rows = random_rows(11, 300, 2, 20);
+  std::vector<std::uint64_t> bits;
+  for (const auto& row : rows) bits.insert(bits.end(), row.begin(), row.end());
+  const auto similarity = [&](std::size_t a, std::size_t b) {
+    double both = 0, either = 0;
+    for (std::size_t w = 0; w < 2; ++w) {
+      both += std::popcount(rows[a][w] & rows[b][w]);
+      either += std::popcount(rows[a][w] | rows[b][w]);
+    }
+    return either == 0 ? 1.0 : both / either;
+  };
+  const std::vector<std::int64_t> leader = cluster_by_leaders(bits, 2, 0.3);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    std::int64_t expected = static_cast<std::int64_t>(row);
+    for (std::size_t other = 0; other < row; ++other) {
+      if (leader[other] != static_cast<std::int64_t>(other) || similarity(other, row) < 0.3) continue;
+      expected = static_cast<std::int64_t>(other);
+      break;
+    }
+    EXPECT_EQ(leader[row], expected) << row;
+  }
+}
+
+TEST(SimilarityToEarlier, IsThatOfTheNearestPickBefore) {
+  const std::vector<std::uint64_t> bits{0b0111, 0b0011, 0b11110000, 0b0001};
+  const std::vector<float> nearest = similarity_to_earlier(bits, 1, std::vector<std::size_t>{1, 2, 3});
+  ASSERT_EQ(nearest.size(), 3U);
+  EXPECT_TRUE(std::isnan(nearest[0]));
+  EXPECT_EQ(nearest[1], 0.0F);
+  EXPECT_EQ(nearest[2], 0.5F);
 }
 
 TEST(QuotaPick, TakesNoMoreOfAGroupThanItsQuota) {

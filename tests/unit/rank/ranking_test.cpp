@@ -35,7 +35,7 @@ TEST(Ranking, PutsTheHighestScoreFirst) {
   EXPECT_THAT(ranking.filter, ElementsAre(-1, -1, -1));
   EXPECT_THAT(ranking.desirability, ElementsAre(0.2f, 0.9f, 0.5f));
   EXPECT_FLOAT_EQ(ranking.contribution[0], 0.8f);
-  EXPECT_EQ(ranking.algorithm_version, "furui-rank/2");
+  EXPECT_EQ(ranking.algorithm_version, "furui-rank/3");
 }
 
 TEST(Ranking, LaysDesirabilitiesOutCandidateByCandidate) {
@@ -169,6 +169,21 @@ TEST(Ranking, ColumnsOfAnotherLengthAreAFault) {
   EXPECT_THROW(rank(identity(), input), std::invalid_argument);
   EXPECT_THROW(rank(identity(), input_of({{"x", {1, 2}}, {"y", {1}}})), std::invalid_argument);
   EXPECT_THROW(rank(identity(), input_of({{"x", {1, 2}}, {"x", {1, 2}}})), std::invalid_argument);
+}
+
+TEST(Ranking, FiltersOnStructureTakeTheFlagsAsTheyCome) {
+  const Profile profile = parse_profile("name = \"p\"\n[[objective]]\nproperty = \"x\"\ntransform = { type = \"linear\", knots = [[0, 0], [1, 1]] }\n"
+                                        "[[filter]]\nproperty = \"x\"\nmin = 0.5\n[[filter]]\nsmarts = [\"C\"]\n");
+  RankingInput input = input_of({{"x", {0.2F, 0.6F, 0.8F, 0.3F}}});
+  EXPECT_THROW(rank(profile, input), std::invalid_argument) << "nobody looked";
+  input.failed[1] = {0, 1, 0, 1};
+  input.columns[0].std.assign(4, 0.5F);
+  const Ranking ranking = rank(profile, input);
+  EXPECT_EQ(ranking.filter, (std::vector<std::int32_t>{0, 1, -1, 0}));
+  EXPECT_GT(ranking.meets[0], 0) << "its value may be larger than it seems";
+  EXPECT_EQ(ranking.meets[1], 0);
+  EXPECT_EQ(ranking.meets[3], 0) << "it fails by its structure besides";
+  EXPECT_EQ(ranking.rank[2], 1U);
 }
 
 }  // namespace
