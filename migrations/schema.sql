@@ -296,9 +296,15 @@ CREATE TABLE public.ranked (
     tie_group integer,
     stays real,
     front integer,
+    filter_detail text,
+    pick integer,
+    pick_group text,
+    pick_similarity real,
     CONSTRAINT ranked_expected_check CHECK (((expected >= (0)::double precision) AND (expected <= (1)::double precision))),
     CONSTRAINT ranked_front_check CHECK ((front >= 0)),
     CONSTRAINT ranked_meets_check CHECK (((meets >= (0)::double precision) AND (meets <= (1)::double precision))),
+    CONSTRAINT ranked_pick_check CHECK ((pick >= 1)),
+    CONSTRAINT ranked_pick_similarity_check CHECK (((pick_similarity >= (0)::double precision) AND (pick_similarity <= (1)::double precision))),
     CONSTRAINT ranked_rank_check CHECK ((rank >= 1)),
     CONSTRAINT ranked_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
     CONSTRAINT ranked_stays_check CHECK (((stays >= (0)::double precision) AND (stays <= (1)::double precision))),
@@ -337,6 +343,14 @@ COMMENT ON COLUMN public.ranked.stays IS 'Share of random weights under which it
 
 COMMENT ON COLUMN public.ranked.front IS 'Pareto front, 0 is best; null where the profile asks for none';
 
+COMMENT ON COLUMN public.ranked.filter_detail IS 'Why it failed a filter on structure, for the candidate''s owner; null for other filters';
+
+COMMENT ON COLUMN public.ranked.pick IS 'From 1 in the order of picking; null where not picked';
+
+COMMENT ON COLUMN public.ranked.pick_group IS 'Scaffold or cluster that it was picked from; null where picks are not by groups';
+
+COMMENT ON COLUMN public.ranked.pick_similarity IS 'Tanimoto to the nearest one picked before; null for the first';
+
 CREATE TABLE public.ranking (
     id bigint NOT NULL,
     screening_id bigint NOT NULL,
@@ -356,6 +370,7 @@ CREATE TABLE public.ranking (
     shortcomings text[],
     weight_down real[],
     weight_up real[],
+    diversity jsonb,
     CONSTRAINT ranking_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT ranking_state_check CHECK (((state >= 1) AND (state <= 6)))
 );
@@ -397,6 +412,8 @@ COMMENT ON COLUMN public.ranking.shortcomings IS 'Why it is not decision-grade, 
 COMMENT ON COLUMN public.ranking.weight_down IS 'One an objective: the largest factor of its weight below 1 at which the k best are others; NaN: none down to 1/100';
 
 COMMENT ON COLUMN public.ranking.weight_up IS 'One an objective: the smallest factor of its weight above 1 at which the k best are others; NaN: none up to 100';
+
+COMMENT ON COLUMN public.ranking.diversity IS 'What was asked of the picks instead of what the profile says; null: the profile''s';
 
 ALTER TABLE public.ranking ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ranking_id_seq
@@ -829,6 +846,8 @@ CREATE UNIQUE INDEX model_version_request ON public.model_version USING btree (p
 CREATE UNIQUE INDEX profile_version_request ON public.profile_version USING btree (project_id, request_id) WHERE (request_id IS NOT NULL);
 
 CREATE UNIQUE INDEX ranked_order ON public.ranked USING btree (ranking_id, rank) WHERE (rank IS NOT NULL);
+
+CREATE UNIQUE INDEX ranked_picks ON public.ranked USING btree (ranking_id, pick) WHERE (pick IS NOT NULL);
 
 CREATE UNIQUE INDEX ranking_request ON public.ranking USING btree (screening_id, request_id) WHERE (request_id IS NOT NULL);
 

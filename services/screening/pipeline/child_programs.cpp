@@ -15,6 +15,7 @@ std::unique_ptr<Spawner> start_spawner(const ChildOptions& options) {
   programs[kSplitterProgram] = {"furui-splitter", [limits = options.splitter, split = options.split](auto descriptors) {
                                   return run_splitter(std::move(descriptors), limits, split);
                                 }};
+  if (!options.warm) return Spawner::start(std::move(programs), options.prepare);
   return Spawner::start(std::move(programs), [prepare = options.prepare, read = options.read] {
     try {
       if (prepare) prepare();

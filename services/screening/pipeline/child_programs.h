@@ -21,6 +21,7 @@ struct ChildOptions {
   SplitLimits splitter;
   ReadFunction read = read_molecule;
   SplitFunction split = read_candidate_file;
+  bool warm = true;               ///< read a molecule in the spawner, so that children start with RDKit's tables filled
   std::function<void()> prepare;  ///< runs once in the spawner, before any child; such as loading tables
 };
 

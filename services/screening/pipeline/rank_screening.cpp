@@ -30,12 +30,12 @@ std::map<std::string, Offer> offers_of(std::span<const Manifest* const> models) 
 }
 
 /// Of the candidates with a rank.
-double share_outside(const Ranking& ranking, std::span<const std::uint8_t> outside) {
+double share_outside(const Ranking& ranking, std::span<const Domain> domain) {
   std::size_t ranked = 0, out = 0;
   for (std::size_t row = 0; row < ranking.rank.size(); ++row) {
     if (ranking.rank[row] == 0) continue;
     ++ranked;
-    out += outside[row] != 0 ? 1 : 0;
+    out += domain[row] == Domain::kOut ? 1 : 0;
   }
   return ranked == 0 ? 0 : static_cast<double>(out) / static_cast<double>(ranked);
 }
@@ -103,14 +103,14 @@ RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const
 }
 
 ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
-                                std::span<const std::uint8_t> outside, ThreadPool& threads) {
+                                std::span<const Domain> domain, ThreadPool& threads) {
   ScreeningRanking result;
   result.ranking = rank(profile, input, threads);
-  result.shortcomings = shortcomings(profile.quality, plan.quality, share_outside(result.ranking, outside));
+  result.shortcomings = shortcomings(profile.quality, plan.quality, share_outside(result.ranking, domain));
   result.robustness = robustness_of(profile, result.ranking);
   result.refused = profile.quality.refuse && !result.shortcomings.empty();
   InputDigest digest;
-  digest.text("furui ranking input 1");
+  digest.text("furui ranking input 2");
   digest.text(result.ranking.algorithm_version);
   digest.text(profile_text);
   digest.number(input.candidates);
@@ -128,7 +128,12 @@ ScreeningRanking rank_screening(const Profile& profile, std::string_view profile
   }
   digest.column(input.structure);
   digest.column(input.rejected);
-  digest.column(std::vector<std::uint8_t>(outside.begin(), outside.end()));
+  digest.column(std::vector<Domain>(domain.begin(), domain.end()));
+  digest.number(input.failed.size());
+  for (const auto& [filter, flags] : input.failed) {
+    digest.number(filter);
+    digest.column(flags);
+  }
   result.input_sha256 = digest.finish();
   return result;
 }

@@ -53,9 +53,9 @@ struct ScreeningRanking {
 
 /// Ranks. `input` holds the plan's columns and catalogues.
 ///
-/// outside  n flags: outside the domain of a model of the plan's columns
+/// domain   n: the worst of the models of the plan's columns
 /// throws   Error{INVALID_ARGUMENT} as rank
 ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
-                                std::span<const std::uint8_t> outside, ThreadPool& threads);
+                                std::span<const Domain> domain, ThreadPool& threads);
 
 }  // namespace furui

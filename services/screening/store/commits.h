@@ -74,6 +74,13 @@ class SplitCommit {
 /// throws LeaseLost
 void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result);
 
+/// A candidate that was picked of a ranking's best.
+struct RankedPick {
+  std::int32_t pick = 0;  ///< from 1
+  std::string group;      ///< empty: none
+  float similarity = 0;   ///< to the nearest earlier pick; NaN: none
+};
+
 /// What a ranking stores; n rows, NaN and 0 where a row has none.
 struct RankingResult {
   std::string algorithm_version;
@@ -89,6 +96,8 @@ struct RankingResult {
   std::vector<std::uint32_t> front;       ///< empty without fronts; 2^31 and more: none
   std::vector<std::int32_t> filter;
   std::vector<float> desirability, contribution;  ///< n × objectives
+  std::map<std::int32_t, std::string> filter_detail;  ///< by ordinal: why a filter on structure failed
+  std::map<std::int32_t, RankedPick> picks;           ///< by ordinal
 };
 /// Stores the places, or the refusal, and ends the screening where this was its last work. Ranking again a screening that
 /// has ended changes nothing of it.
@@ -117,13 +126,18 @@ struct RankingColumns {
   std::vector<StoredColumn> columns;          ///< as asked
   std::vector<Sha256> structure;
   std::vector<std::uint8_t> rejected;         ///< 1 where no model gave a value
-  std::vector<std::uint8_t> outside;          ///< 1 outside the domain of a model that a wanted column is of
+  std::vector<Domain> domain;                 ///< the worst of the models that wanted columns are of; kUnknown where none tells
   std::map<std::string, std::vector<std::uint8_t>> alerts;  ///< of the catalogues asked for
 };
 struct WantedColumn {
   std::int32_t model_version = 0;
   std::size_t column = 0;  ///< index into the manifest's output columns
 };
+/// Stored graphs of candidates, each with its ordinal, in no order; a candidate without one is left out.
+/// ordinals  ascending or not, each once
+void read_graphs(Database& database, std::int64_t screening, const std::vector<std::int32_t>& ordinals,
+                 const std::function<void(std::int32_t ordinal, std::string_view bytes)>& visit);
+
 RankingColumns read_ranking_columns(Database& database, std::int64_t screening, const std::vector<WantedColumn>& wanted,
                                     const std::vector<std::string>& catalogues);
 

@@ -1,4 +1,5 @@
 // What a ranking reads and writes: columns in, places out.
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -31,7 +32,7 @@ void read_model_columns(RawSession& session, std::int64_t screening, std::int32_
     for (int row = 0; row < rows.rows(); ++row) {
       const auto ordinal = static_cast<std::size_t>(rows.int4(row, 0));
       result.rejected[ordinal] = 0;
-      if (!columns.empty() && rows.int2(row, 1) == static_cast<std::int16_t>(Domain::kOut)) result.outside[ordinal] = 1;
+      if (!columns.empty()) result.domain[ordinal] = std::max(result.domain[ordinal], static_cast<Domain>(rows.int2(row, 1)));
       int field = 2;
       for (const auto& [target, column] : columns) {
         if (!rows.is_null(row, field)) result.columns[target].value[ordinal] = rows.float4(row, field);
@@ -44,6 +45,16 @@ void read_model_columns(RawSession& session, std::int64_t screening, std::int32_
 
 }  // namespace
 
+void read_graphs(Database& database, std::int64_t screening, const std::vector<std::int32_t>& ordinals,
+                 const std::function<void(std::int32_t ordinal, std::string_view bytes)>& visit) {
+  in_raw_transaction(database, [&](RawSession& session) {
+    const RawResult rows = session.query(
+        "SELECT r.ordinal, s.content FROM reading r JOIN structure s ON s.project_id = r.project_id AND s.sha256 = r.structure_sha256 "
+        "WHERE r.screening_id = $1 AND r.ordinal = ANY ($2::integer[])", {std::to_string(screening), array_literal(ordinals)});
+    for (int row = 0; row < rows.rows(); ++row) visit(rows.int4(row, 0), rows.bytes(row, 1));
+  });
+}
+
 RankingColumns read_ranking_columns(Database& database, std::int64_t screening, const std::vector<WantedColumn>& wanted,
                                     const std::vector<std::string>& catalogues) {
   return in_raw_transaction(database, [&](RawSession& session) {
@@ -55,7 +66,7 @@ RankingColumns read_ranking_columns(Database& database, std::int64_t screening, 
     result.columns.assign(wanted.size(), {std::vector<float>(count, missing), std::vector<float>(count, missing)});
     result.structure.resize(count);
     result.rejected.assign(count, 1);
-    result.outside.assign(count, 0);
+    result.domain.assign(count, Domain::kUnknown);
     std::map<std::int32_t, std::vector<std::pair<std::size_t, std::size_t>>> by_model;
     for (std::size_t i = 0; i < wanted.size(); ++i) by_model[wanted[i].model_version].emplace_back(i, wanted[i].column);
     // A profile without objectives still ranks every candidate that some model could read.
@@ -90,12 +101,34 @@ struct Counts {
   std::int64_t ranked = 0, filtered = 0, rejected = 0;
 };
 
+/// `next` is the first detail that is of this row or a later one, and goes on to the next.
+void store_detail(BinaryRows& rows, std::map<std::int32_t, std::string>::const_iterator& next, const RankingResult& result, std::int32_t row) {
+  if (next == result.filter_detail.end() || next->first != row) return rows.null();
+  rows.bytes(next->second);
+  ++next;
+}
+
+void store_pick(BinaryRows& rows, std::map<std::int32_t, RankedPick>::const_iterator& next, const RankingResult& result, std::int32_t row) {
+  if (next == result.picks.end() || next->first != row) {
+    for (int field = 0; field < 3; ++field) rows.null();
+    return;
+  }
+  const RankedPick& pick = next->second;
+  rows.int4(pick.pick);
+  pick.group.empty() ? rows.null() : rows.bytes(pick.group);
+  number_or_null(rows, pick.similarity);
+  ++next;
+}
+
 Counts store_places(RawSession& session, std::int64_t ranking, const RankingResult& result) {
   Counts counts;
   BinaryRows rows;
-  session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front)");
+  session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, "
+                     "filter_detail, pick, pick_group, pick_similarity)");
+  auto detail = result.filter_detail.begin();
+  auto pick = result.picks.begin();
   for (std::size_t row = 0; row < result.rank.size(); ++row) {
-    rows.begin_row(14);
+    rows.begin_row(18);
     rows.int8(ranking);
     rows.int4(static_cast<std::int32_t>(row));
     result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
@@ -107,6 +140,8 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
     result.tie_group[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.tie_group[row]));
     // Numbers beyond an integer's are no fronts.
     result.front.empty() || result.front[row] > kMostFront ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
+    store_detail(rows, detail, result, static_cast<std::int32_t>(row));
+    store_pick(rows, pick, result, static_cast<std::int32_t>(row));
     if (result.rank[row] != 0) ++counts.ranked;
     else if (result.filter[row] >= 0) ++counts.filtered;
     else ++counts.rejected;

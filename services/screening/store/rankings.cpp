@@ -2,6 +2,7 @@
 #include "store/rankings.h"
 
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "store/pool.h"             // for in_transaction
@@ -21,11 +22,30 @@ std::vector<float> numbers_of(const std::string& text) {
   return numbers;
 }
 
+std::string to_json(const Diversity& diversity) {
+  return nlohmann::json{{"pick", diversity.pick}, {"from", diversity.from}, {"method", to_string(diversity.method)}, {"most", diversity.most},
+                        {"similarity", diversity.similarity}}.dump();
+}
+
+std::optional<Diversity> diversity_of(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const nlohmann::json json = nlohmann::json::parse(text);
+  Diversity diversity;
+  diversity.pick = json.at("pick").get<std::size_t>();
+  diversity.from = json.at("from").get<std::size_t>();
+  for (const PickMethod method : {PickMethod::kMaxMin, PickMethod::kScaffold, PickMethod::kCluster}) {
+    if (json.at("method").get<std::string>() == to_string(method)) diversity.method = method;
+  }
+  diversity.most = json.at("most").get<std::size_t>();
+  diversity.similarity = json.at("similarity").get<double>();
+  return diversity;
+}
+
 constexpr char kRankingColumns[] =
     "SELECT id, screening_id, name, profile_version_id, state, error, algorithm_version, coalesce(encode(input_sha256, 'hex'), ''), seed, ranked, filtered, rejected, "
     "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
     "coalesce(to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ''), shortcomings, "
-    "coalesce(array_to_string(weight_down, ' '), ''), coalesce(array_to_string(weight_up, ' '), '') FROM ranking ";
+    "coalesce(array_to_string(weight_down, ' '), ''), coalesce(array_to_string(weight_up, ' '), ''), coalesce(diversity::text, '') FROM ranking ";
 
 RankingRow ranking_row(const pqxx::row& row) {
   RankingRow result;
@@ -47,6 +67,7 @@ RankingRow ranking_row(const pqxx::row& row) {
   if (!row[14].is_null()) result.shortcomings = text_elements(row[14]);
   result.weight_down = numbers_of(row[15].as<std::string>());
   result.weight_up = numbers_of(row[16].as<std::string>());
+  result.diversity = diversity_of(row[17].as<std::string>());
   return result;
 }
 
@@ -65,10 +86,14 @@ void check_succeeded(const ScreeningRow& screening) {
                                                            : ": only one that has succeeded can be ranked"));
 }
 
-/// "cns-2" of the profile's name and version.
-std::string name_of_profile(pqxx::work& transaction, std::int32_t profile_version) {
-  const auto row = transaction.exec_params1("SELECT profile, version FROM profile_version WHERE id = $1", profile_version);
-  return row[0].as<std::string>().substr(0, 52) + "-" + row[1].as<std::string>();
+/// "cns-2" of the profile's name and version, "cns-2-maxmin-24" with picks of its own.
+std::string name_of(pqxx::work& transaction, const NewRanking& request) {
+  if (!request.name.empty()) return request.name;
+  const auto row = transaction.exec_params1("SELECT profile, version FROM profile_version WHERE id = $1", request.profile_version);
+  std::string end = "-" + row[1].as<std::string>();
+  if (request.diversity) end += std::string("-") + to_string(request.diversity->method) + "-" + std::to_string(request.diversity->pick);
+  constexpr std::size_t kMostBytes = 63;
+  return row[0].as<std::string>().substr(0, kMostBytes - end.size()) + end;
 }
 
 void queue(pqxx::work& transaction, std::int64_t ranking) {
@@ -89,19 +114,21 @@ RankingRow create_ranking(Database& database, const NewRanking& request) {
     }
     const ScreeningRow screening = screening_by_id(transaction, request.screening);
     check_succeeded(screening);
-    const std::string name = request.name.empty() ? name_of_profile(transaction, request.profile_version) : request.name;
+    const std::string name = name_of(transaction, request);
     if (const auto there = named(transaction, request.screening, name)) {
       const bool failed = there->state == static_cast<std::uint8_t>(ScreeningState::kFailed);
-      if (there->profile_version != request.profile_version || (!request.name.empty() && !failed))
+      const bool another = there->profile_version != request.profile_version || there->diversity != request.diversity;
+      if (another || (!request.name.empty() && !failed))
         throw Error(ErrorCode::kAlreadyExists, "the screening has a ranking '" + name + "' already: choose another name").with_field("ranking_id");
       if (!failed) return *there;
       transaction.exec_params("UPDATE ranking SET state = 2, error = '', finished_at = NULL WHERE id = $1", there->id);
       queue(transaction, there->id);
       return *named(transaction, request.screening, name);
     }
-    const auto id = transaction.exec_params1("INSERT INTO ranking (screening_id, name, profile_version_id, state, request_id) "
-                                             "VALUES ($1, $2, $3, 2, nullif($4, '')) RETURNING id",
-                                             request.screening, name, request.profile_version, request.request_id)[0].as<std::int64_t>();
+    const auto id = transaction.exec_params1("INSERT INTO ranking (screening_id, name, profile_version_id, state, request_id, diversity) "
+                                             "VALUES ($1, $2, $3, 2, nullif($4, ''), nullif($5, '')::jsonb) RETURNING id",
+                                             request.screening, name, request.profile_version, request.request_id,
+                                             request.diversity ? to_json(*request.diversity) : "")[0].as<std::int64_t>();
     queue(transaction, id);
     return *named(transaction, request.screening, name);
   });

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/profile.h"    // for Diversity
 #include "store/database.h"  // for Database
 
 namespace furui {
@@ -21,6 +22,7 @@ struct RankingRow {
   std::vector<float> weight_down, weight_up;  ///< one an objective, NaN where none; empty where nobody looked
   std::optional<std::vector<std::string>> shortcomings;  ///< empty: decision-grade; nothing: nobody looked
   std::string created_at, finished_at;
+  std::optional<Diversity> diversity;  ///< asked for instead of the profile's
 };
 
 /// What is asked of a new ranking.
@@ -29,6 +31,7 @@ struct NewRanking {
   std::string name;  ///< empty: "PROFILE-VERSION", the one there is where it has the same profile version
   std::int32_t profile_version = 0;
   std::string request_id;
+  std::optional<Diversity> diversity;  ///< instead of the profile's; an empty name then ends with it, "cns-2-maxmin-24"
 };
 /// Asks for a ranking of a screening that has succeeded; a worker makes it of the stored predictions.
 ///

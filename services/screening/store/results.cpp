@@ -65,7 +65,7 @@ std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuer
 std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& session, const std::string& which,
                                                               std::initializer_list<std::string_view> parameters) {
   const RawResult rows = session.query(
-      "SELECT ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front "
+      "SELECT ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, filter_detail, pick, pick_group, pick_similarity "
       "FROM ranked WHERE ranking_id = $1 AND " + which, parameters);
   std::vector<std::pair<std::int32_t, RankedPlace>> places;
   places.reserve(static_cast<std::size_t>(rows.rows()));
@@ -83,12 +83,16 @@ std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& sessio
     if (!rows.is_null(row, 2)) place.score = rows.float4(row, 2);
     if (!rows.is_null(row, column)) place.tie_group = rows.int4(row, column);
     if (!rows.is_null(row, column + 1)) place.front = rows.int4(row, column + 1);
+    if (!rows.is_null(row, column + 2)) place.filter_detail = rows.bytes(row, column + 2);
+    if (!rows.is_null(row, column + 3)) place.pick = rows.int4(row, column + 3);
+    if (!rows.is_null(row, column + 4)) place.pick_group = rows.bytes(row, column + 4);
+    if (!rows.is_null(row, column + 5)) place.pick_similarity = rows.float4(row, column + 5);
   }
   return places;
 }
 
 std::vector<CandidateRow> read_page_by_rank(RawSession& session, const ResultsQuery& query) {
-  auto places = read_places(session, "rank > $2::bigint ORDER BY rank LIMIT $3",
+  auto places = read_places(session, query.picks ? "pick > $2::bigint ORDER BY pick LIMIT $3" : "rank > $2::bigint ORDER BY rank LIMIT $3",
                             {std::to_string(query.ranking), std::to_string(std::max<std::int64_t>(query.after, 0)), std::to_string(query.limit)});
   std::vector<std::int32_t> ordinals;
   for (const auto& [ordinal, place] : places) ordinals.push_back(ordinal);
@@ -97,7 +101,8 @@ std::vector<CandidateRow> read_page_by_rank(RawSession& session, const ResultsQu
   std::map<std::int32_t, RankedPlace*> by_ordinal;
   for (auto& [ordinal, place] : places) by_ordinal[ordinal] = &place;
   for (CandidateRow& candidate : page) candidate.place = std::move(*by_ordinal.at(candidate.ordinal));
-  std::sort(page.begin(), page.end(), [](const CandidateRow& a, const CandidateRow& b) { return a.place->rank < b.place->rank; });
+  const auto position = [&](const CandidateRow& row) { return query.picks ? row.place->pick : row.place->rank; };
+  std::sort(page.begin(), page.end(), [&](const CandidateRow& a, const CandidateRow& b) { return position(a) < position(b); });
   return page;
 }
 

@@ -38,6 +38,10 @@ struct RankedPlace {
   std::int32_t tie_group = 0;  ///< 0: none
   std::optional<std::int32_t> front;
   std::int32_t filter = -1;
+  std::string filter_detail;  ///< why a filter on structure failed
+  std::int32_t pick = 0;      ///< from 1; 0: not picked
+  std::string pick_group;
+  std::optional<float> pick_similarity;
   std::vector<float> desirability, contribution;
 };
 
@@ -58,7 +62,8 @@ struct ResultsQuery {
   std::int64_t screening = 0;
   std::int64_t ranking = 0;     ///< 0: no places
   bool by_rank = false;         ///< order by rank (ranked ones only), else by ordinal
-  std::int64_t after = -1;      ///< last ordinal (or rank) of the previous page; −1: from the start
+  bool picks = false;           ///< with by_rank: picked ones only, in the order of picking
+  std::int64_t after = -1;      ///< last ordinal (rank, pick) of the previous page; −1: from the start
   int limit = 1000;
   bool with_fields = true;
   bool with_alerts = true;

@@ -110,8 +110,8 @@ TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
   input.structure.resize(2);
   input.rejected = {0, 0};
   ThreadPool threads(1);
-  std::vector<std::uint8_t> outside{0, 0};
-  const auto ranked = [&](const std::string& text) { return rank_screening(profile, text, plan, input, outside, threads); };
+  std::vector<Domain> domain{Domain::kIn, Domain::kIn};
+  const auto ranked = [&](const std::string& text) { return rank_screening(profile, text, plan, input, domain, threads); };
   const ScreeningRanking first = ranked("text");
   EXPECT_EQ(first.ranking.rank, (std::vector<std::uint32_t>{2, 1}));
   EXPECT_EQ(ranked("text").input_sha256, first.input_sha256);
@@ -119,7 +119,7 @@ TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
   input.columns[0].value[0] = std::nextafter(0.25F, 1.0F);
   EXPECT_NE(ranked("text").input_sha256, first.input_sha256);
   input.columns[0].value[0] = 0.25F;
-  outside[1] = 1;
+  domain[1] = Domain::kOut;
   EXPECT_NE(ranked("text").input_sha256, first.input_sha256);
 }
 
@@ -135,14 +135,14 @@ TEST_F(ScreenChunk, ARankingSaysWhatItLacksToBeFitForDecisions) {
   input.structure.resize(3);
   input.rejected = {0, 0, 1};
   ThreadPool threads(1);
-  const std::vector<std::uint8_t> outside{1, 0, 1};  // the rejected one does not count
-  const ScreeningRanking marked = rank_screening(profile, "text", plan, input, outside, threads);
+  const std::vector<Domain> domain{Domain::kOut, Domain::kUnknown, Domain::kOut};  // the rejected one does not count
+  const ScreeningRanking marked = rank_screening(profile, "text", plan, input, domain, threads);
   EXPECT_FALSE(marked.refused);
   ASSERT_EQ(marked.shortcomings.size(), 2U) << "the test's model publishes nothing, and half of the ranked lie outside";
   EXPECT_NE(marked.shortcomings[0].find("no published AUROC"), std::string::npos);
   EXPECT_NE(marked.shortcomings[1].find("50 %"), std::string::npos);
   profile.quality.refuse = true;
-  EXPECT_TRUE(rank_screening(profile, "text", plan, input, outside, threads).refused);
+  EXPECT_TRUE(rank_screening(profile, "text", plan, input, domain, threads).refused);
 }
 
 }  // namespace

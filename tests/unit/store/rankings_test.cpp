@@ -56,7 +56,7 @@ class Rankings : public ScreeningFlow {
     return result;
   }
   RankingRow asked(const ScreeningRow& screening, std::int32_t profile_version, const std::string& name = "", const std::string& request = "") {
-    return create_ranking(*database, {screening.id, name, profile_version, request});
+    return create_ranking(*database, {screening.id, name, profile_version, request, {}});
   }
   std::string refusal(const ScreeningRow& screening, std::int32_t profile_version, const std::string& name = "") {
     try {
@@ -80,7 +80,8 @@ TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
   EXPECT_EQ(columns.columns[0].std[4], 0.25F);
   EXPECT_TRUE(std::isnan(columns.columns[0].value[2]));
   EXPECT_EQ(columns.rejected, (std::vector<std::uint8_t>{0, 0, 1, 0, 0, 1}));
-  EXPECT_EQ(columns.outside, std::vector<std::uint8_t>(6, 0));
+  EXPECT_EQ(columns.domain[4], Domain::kIn);
+  EXPECT_EQ(columns.domain[5], Domain::kUnknown) << "rejected";
   commit_ranking(*database, last_, ranked());
   const RankingRow ranking = get_ranking(*database, screening.id, "default");
   EXPECT_EQ(ranking.ranked, 3);
@@ -116,6 +117,58 @@ TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
   const auto all = read_results(*database, query);
   EXPECT_FALSE(all[1].place->top);
   EXPECT_FALSE(all[2].place->expected);
+}
+
+TEST_F(Rankings, KeepPicksAndWhyAStructureFailed) {
+  const ScreeningRow screening = predicted("picked");
+  Diversity diversity;
+  diversity.pick = 2;
+  diversity.method = PickMethod::kScaffold;
+  const std::int32_t version = profile("strict");
+  const RankingRow queued = create_ranking(*database, {screening.id, "", version, "", diversity});
+  EXPECT_EQ(queued.name, "strict-1-scaffold-2");
+  EXPECT_EQ(queued.diversity, diversity);
+  EXPECT_EQ(create_ranking(*database, {screening.id, "", version, "", diversity}).id, queued.id);
+  Diversity other = diversity;
+  other.most = 3;
+  try {
+    create_ranking(*database, {screening.id, "", version, "", other});
+    FAIL() << "other picks under the same name";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kAlreadyExists);
+  }
+  RankingResult result = ranked();
+  result.filter_detail = {{1, "atom 2 is Si"}};
+  result.picks = {{0, {1, "c1ccccc1", std::numeric_limits<float>::quiet_NaN()}}, {4, {2, "no ring", 0.25F}}};
+  commit_ranking(*database, lease(WorkKind::kRank), result);
+  ResultsQuery query;
+  query.screening = screening.id;
+  query.ranking = queued.id;
+  query.by_rank = true;
+  query.picks = true;
+  const auto picks = read_results(*database, query);
+  ASSERT_EQ(picks.size(), 2U);
+  EXPECT_EQ(picks[0].ordinal, 0);
+  EXPECT_EQ(picks[0].place->pick_group, "c1ccccc1");
+  EXPECT_FALSE(picks[0].place->pick_similarity);
+  EXPECT_EQ(picks[1].ordinal, 4);
+  EXPECT_EQ(picks[1].place->pick, 2);
+  EXPECT_EQ(picks[1].place->pick_similarity, 0.25F);
+  query.after = 1;
+  EXPECT_EQ(read_results(*database, query).size(), 1U) << "the next page";
+  query = {};
+  query.screening = screening.id;
+  query.ranking = queued.id;
+  EXPECT_EQ(read_results(*database, query)[1].place->filter_detail, "atom 2 is Si");
+}
+
+TEST_F(Rankings, GiveTheGraphsOfSomeCandidates) {
+  const ScreeningRow screening = predicted("graphs");
+  std::map<std::int32_t, std::string> graphs;
+  read_graphs(*database, screening.id, {4, 0, 5, 99}, [&](std::int32_t ordinal, std::string_view bytes) { graphs.emplace(ordinal, bytes); });
+  EXPECT_EQ(graphs.count(5), 0U) << "it was rejected";
+  ASSERT_EQ(graphs.size(), 2U);
+  EXPECT_FALSE(graphs.at(0).empty());
 }
 
 TEST_F(Rankings, AreMadeLaterWithoutPredictingAgain) {
