@@ -11,6 +11,7 @@ namespace {
 
 const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group"};
 constexpr const char* kFrontColumn = "front";
+const std::vector<std::string> kPickColumns{"pick", "pick_group", "pick_similarity"};
 constexpr const char* kAlertsColumn = "alerts";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
 
@@ -35,13 +36,14 @@ std::string model_of(const std::string& name) {
 
 std::vector<std::string> ResultColumns::header() const {
   std::vector<std::string> names = input;
-  if (ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
-  if (fronts) names.push_back(kFrontColumn);
+  if (optional.ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
+  if (optional.fronts) names.push_back(kFrontColumn);
+  if (optional.picks) names.insert(names.end(), kPickColumns.begin(), kPickColumns.end());
   for (const ValueColumn& value : values) {
     names.push_back(value.name);
     if (!value.std_name.empty()) names.push_back(value.std_name);
   }
-  if (alerts) names.push_back(kAlertsColumn);
+  if (optional.alerts) names.push_back(kAlertsColumn);
   names.insert(names.end(), kStatusColumns.begin(), kStatusColumns.end());
   return names;
 }
@@ -55,12 +57,11 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
     for (const auto& column : model.columns()) ++uses[column];
   }
   ResultColumns result;
-  result.ranked = optional.ranked;
-  result.fronts = optional.fronts;
-  result.alerts = optional.alerts;
+  result.optional = optional;
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
   if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) taken.insert(kFrontColumn);
+  if (optional.picks) taken.insert(kPickColumns.begin(), kPickColumns.end());
   if (optional.alerts) taken.insert(kAlertsColumn);
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::string model = model_of(models[m].name());

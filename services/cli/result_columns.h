@@ -21,13 +21,14 @@ struct ValueColumn {
 struct OptionalColumns {
   bool ranked = false;  ///< rank, score, and how sure they are
   bool fronts = false;  ///< Pareto fronts
+  bool picks = false;   ///< picks that are unlike each other
   bool alerts = false;  ///< structural alerts
 };
 
 struct ResultColumns {
   std::vector<std::string> input;  ///< input column names; one that collides is "input.NAME"
   std::vector<ValueColumn> values;
-  bool ranked = false, fronts = false, alerts = false;  ///< as OptionalColumns
+  OptionalColumns optional;
 
   /// All names in order.
   std::vector<std::string> header() const;

@@ -29,6 +29,12 @@ void write_place(CsvWriter& csv, const v1::Place& place) {
   csv.cell(place.tie_group() > 0 ? std::to_string(place.tie_group()) : "");
 }
 
+void write_pick(CsvWriter& csv, const v1::Place& place) {
+  csv.cell(place.pick() > 0 ? std::to_string(place.pick()) : "");
+  csv.cell(place.pick_group());
+  csv.cell(place.has_pick_similarity() ? number_text(place.pick_similarity()) : "");
+}
+
 }  // namespace
 
 std::string number_text(float value) {
@@ -41,17 +47,19 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
   const ResultColumns columns = result_columns(
       input, screened.models,
-      {!screened.ranking.empty(), !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0, screened.screening.alerts()});
+      {.ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
+       .picks = !screened.ranking.empty() && screened.ranking_row.has_diversity(), .alerts = screened.screening.alerts()});
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
   csv.end_row();
   Summary summary;
-  summary.alerts_computed = columns.alerts;
+  summary.alerts_computed = columns.optional.alerts;
   each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
     summary.add(candidate);
     for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
-    if (columns.ranked) write_place(csv, candidate.place());
-    if (columns.fronts) csv.cell(candidate.place().has_front() ? std::to_string(candidate.place().front()) : "");
+    if (columns.optional.ranked) write_place(csv, candidate.place());
+    if (columns.optional.fronts) csv.cell(candidate.place().has_front() ? std::to_string(candidate.place().front()) : "");
+    if (columns.optional.picks) write_pick(csv, candidate.place());
     std::vector<const v1::Outcome*> outcomes(screened.models.size(), nullptr);
     for (const auto& outcome : candidate.outcomes()) {
       for (std::size_t m = 0; m < screened.models.size(); ++m) {
@@ -59,7 +67,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
       }
     }
     write_values(csv, columns, outcomes);
-    if (columns.alerts) csv.cell(alerts_text(candidate));
+    if (columns.optional.alerts) csv.cell(alerts_text(candidate));
     const RowStatus row = row_status(candidate);
     csv.cell(row.status);
     csv.cell(row.reason);

@@ -73,9 +73,10 @@ void each_candidate(Connection& connection, const Screened& screened, bool with_
   } while (!request.page_token().empty());
 }
 
-std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit) {
+std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit, bool picks) {
   std::vector<v1::CandidateResult> top;
   v1::ListRankedCandidatesRequest request;
+  request.set_picks(picks);
   request.set_parent(screened.screening.name() + "/rankings/" + screened.ranking);
   while (static_cast<int>(top.size()) < limit) {
     request.set_page_size(std::min(limit - static_cast<int>(top.size()), kPageSize));
@@ -112,7 +113,7 @@ RowStatus row_status(const v1::CandidateResult& candidate) {
   if (rejection != nullptr && (!any_value || rejection->reason() != "NOT_APPLICABLE"))
     return {"rejected", rejection->reason(), joined({rejection->detail(), beyond_text}, "; ")};
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
-    return {"filtered", "", joined({candidate.place().failed_filter(), beyond_text}, "; ")};
+    return {"filtered", "", joined({candidate.place().failed_filter(), candidate.place().failed_filter_detail(), beyond_text}, "; ")};
   if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
   std::vector<std::string> notes;
   for (const auto& outcome : candidate.outcomes()) add_once(notes, outcome.domain_note());

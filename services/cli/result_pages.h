@@ -31,8 +31,8 @@ Screened describe_screening(Connection& connection, const v1::Screening& screeni
 void each_candidate(Connection& connection, const Screened& screened, bool with_fields,
                     const std::function<void(const v1::CandidateResult&)>& visit);
 
-/// The best `limit` candidates by rank.
-std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit);
+/// The best `limit` candidates by rank; or the first that were picked to be unlike each other, in the order of picking.
+std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Screened& screened, int limit, bool picks = false);
 
 /// How a row ended: "ok", "out_of_domain", "filtered" or "rejected", with reason and detail as the result file has them.
 struct RowStatus {

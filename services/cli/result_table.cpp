@@ -210,6 +210,29 @@ std::string top_table(const Screened& screened, const std::vector<v1::CandidateR
   return text;
 }
 
+std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::CandidateResult>& picked) {
+  const bool groups = std::any_of(picked.begin(), picked.end(), [](const auto& candidate) { return !candidate.place().pick_group().empty(); });
+  std::vector<Column> columns{{{"pick", ""}, true, {}}, {{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}, {{"nearest", "pick"}, true, {}}};
+  if (groups) columns.push_back({{"group", ""}, false, {}});
+  for (const auto& candidate : picked) {
+    const v1::Place& place = candidate.place();
+    columns[0].cells.push_back(std::to_string(place.pick()));
+    columns[1].cells.push_back(std::to_string(place.rank()));
+    columns[2].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
+    columns[3].cells.push_back(score_cell(place));
+    columns[4].cells.push_back(place.has_pick_similarity() ? rounded(place.pick_similarity(), "%.2f") : "");
+    if (groups) columns[5].cells.push_back(shortened(place.pick_group(), kTextWidth / 2));
+  }
+  std::string how = "far apart by fingerprint";
+  if (diversity.method() == v1::Diversity::METHOD_SCAFFOLD) how = "at most " + std::to_string(diversity.most()) + " of one scaffold";
+  if (diversity.method() == v1::Diversity::METHOD_CLUSTER)
+    how = "at most " + std::to_string(diversity.most()) + " of one cluster (similarity " + rounded(static_cast<float>(diversity.similarity())) + ")";
+  std::string text = "Picked of the best " + std::to_string(diversity.from()) + ", " + how + "\n\n" + lines_of(columns, picked.size());
+  const auto unshown = diversity.pick() - static_cast<std::int64_t>(picked.size());
+  if (unshown > 0) text += "(" + std::to_string(picked.size()) + " of " + std::to_string(diversity.pick()) + " asked for)\n";
+  return text;
+}
+
 std::string summary_text(const Summary& summary, bool ranked) {
   std::string text = std::to_string(summary.rows) + " rows: " + std::to_string(summary.ok + summary.out_of_domain) +
                      (ranked ? " ranked" : " predicted");

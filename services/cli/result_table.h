@@ -12,6 +12,9 @@ namespace furui::cli {
 /// wide: objectives that do not fit follow in further tables.
 std::string top_table(const Screened& screened, const std::vector<v1::CandidateResult>& top, std::size_t width);
 
+/// The candidates that were picked to be unlike each other: what they were picked from, rank, id, score, group, nearest pick.
+std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::CandidateResult>& picked);
+
 /// Why a ranking is not there, or not fit for decisions; empty where it is.
 std::string ranking_text(const v1::Ranking& ranking);
 

@@ -1,7 +1,9 @@
 // furui rank and furui compare: a screening ranked under another profile without predicting again, and two rankings side by side.
 #include <chrono>
 #include <cstdio>
+#include <map>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include "commands/command.h"    // for Global
@@ -19,12 +21,33 @@
 namespace furui::cli {
 namespace {
 
-const FieldOptions kFieldOptions{{"ranking_id", "--name"}, {"ranking.profile", "--profile"}, {"top", "--top"}, {"movers", "--movers"}};
+const FieldOptions kFieldOptions{{"ranking_id", "--name"},
+                                 {"ranking.profile", "--profile"},
+                                 {"ranking.diversity.pick", "--pick"},
+                                 {"ranking.diversity.from", "--pick-from"},
+                                 {"ranking.diversity.most", "--pick-most"},
+                                 {"ranking.diversity.similarity", "--pick-similarity"},
+                                 {"top", "--top"},
+                                 {"movers", "--movers"}};
+
+const std::map<std::string, v1::Diversity::Method> kMethods{{"maxmin", v1::Diversity::METHOD_MAXMIN}, {"scaffold", v1::Diversity::METHOD_SCAFFOLD},
+                                                            {"cluster", v1::Diversity::METHOD_CLUSTER}};
 
 struct RankOptions {
   std::string screening, profile, name, output;
   int top = 10;
+  int pick = 0, pick_from = 0, pick_most = 0;
+  double pick_similarity = 0;
+  v1::Diversity::Method pick_by = v1::Diversity::METHOD_MAXMIN;
 };
+
+void ask_for_picks(const RankOptions& options, v1::Diversity& diversity) {
+  diversity.set_pick(options.pick);
+  diversity.set_from(options.pick_from);
+  diversity.set_method(options.pick_by);
+  diversity.set_most(options.pick_most);
+  diversity.set_similarity(options.pick_similarity);
+}
 
 /// Asks until the ranking is stored or has failed.
 v1::Ranking wait_for(Connection& connection, const std::string& name) {
@@ -73,6 +96,7 @@ void rank(Global& global, const RankOptions& options) {
   request.set_request_id(new_request_id());
   const bool file = names_a_file(options.profile);
   request.mutable_ranking()->set_profile(file ? create_profile(connection, global.server.parent(), options.profile).name() : options.profile);
+  if (options.pick > 0) ask_for_picks(options, *request.mutable_ranking()->mutable_diversity());
   const v1::Ranking asked = call(connection, connection.rankings(), &v1::RankingService::Stub::CreateRanking, request, 60, kFieldOptions);
   const v1::Ranking ranking = wait_for(connection, asked.name());
   if (ranking.state() != v1::Ranking::STATE_SUCCEEDED)
@@ -111,6 +135,12 @@ void add_ranking_commands(CLI::App& app, Global& global) {
   ranks->add_option("--name", ranking->name, "Name of the ranking: a-z, 0-9 and '-' (default: the profile's name and version)");
   ranks->add_option("-o,--output", ranking->output, "Result CSV, one row an input row, in order; '-' for stdout");
   ranks->add_option("--top", ranking->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
+  CLI::Option* pick = ranks->add_option("--pick", ranking->pick, "Pick so many of the best that are unlike each other")->check(CLI::Range(1, 10000));
+  ranks->add_option("--pick-from", ranking->pick_from, "Of so many best ones (default: ten times as many)")->check(CLI::Range(1, 20000))->needs(pick);
+  ranks->add_option("--pick-by", ranking->pick_by, "maxmin: far apart by fingerprint; scaffold, cluster: few of each")
+      ->transform(CLI::CheckedTransformer(kMethods).description("maxmin, scaffold or cluster"))->needs(pick);
+  ranks->add_option("--pick-most", ranking->pick_most, "Picks of one scaffold or cluster (default: 1)")->check(CLI::Range(1, 10000))->needs(pick);
+  ranks->add_option("--pick-similarity", ranking->pick_similarity, "Tanimoto similarity within a cluster (default: 0.6)")->check(CLI::Range(0.05, 1.0))->needs(pick);
   ranks->footer(kResultColumnsText);
   ranks->callback([&global, ranking] { rank(global, *ranking); });
 

@@ -18,6 +18,7 @@ namespace furui::cli {
 namespace {
 
 constexpr std::size_t kWidestTable = 100;
+constexpr int kMostShownPicks = 100;  // the file has them all
 
 std::size_t terminal_width() {
   winsize size{};
@@ -35,6 +36,11 @@ void report_json(const Global& global, Connection& connection, const ReportChoic
     document["ranking"] = to_json(screened.ranking_row);
     document["top"] = nlohmann::ordered_json::array();
     for (const auto& candidate : top_candidates(connection, screened, choice.top)) document["top"].push_back(to_json(candidate));
+    if (screened.ranking_row.has_diversity()) {
+      document["picks"] = nlohmann::ordered_json::array();
+      for (const auto& candidate : top_candidates(connection, screened, screened.ranking_row.diversity().pick(), true))
+        document["picks"].push_back(to_json(candidate));
+    }
   }
   print_json(document, global.json_out);
 }
@@ -47,6 +53,8 @@ const char* const kResultColumnsText =
     "  meets_all, in_top       chances that it meets everything, and that it is among the best (a tenth, 10 to 100)\n"
     "  stays_in_top            share of random weights under which it is among them\n"
     "  tie_group, front        the evidence does not decide the order within a group; Pareto front, where the profile asks\n"
+    "  pick, pick_group, pick_similarity   where picks are asked for: the order of picking, the scaffold or cluster, and the\n"
+    "                          Tanimoto similarity to the nearest earlier pick\n"
     "then each property and PROPERTY_std (MODEL/PROPERTY where two models share it); then\n"
     "  alerts  where structural alerts are matched: those found, such as PAINS:azo_A(324); BRENK:nitro_group\n"
     "  status  ok, out_of_domain (predicted, but unlike what the model has seen), filtered (predicted, but fails a\n"
@@ -77,6 +85,10 @@ void report(Global& global, Connection& connection, const ReportChoice& choice, 
     const auto top = top_candidates(connection, screened, choice.top);
     std::fprintf(out, "Top %zu of %s under %s\n\n%s\n", top.size(), name.c_str(), version_text(screened.ranking_row.profile()).c_str(),
                  top_table(screened, top, terminal_width()).c_str());
+  }
+  if (!screened.ranking.empty() && screened.ranking_row.has_diversity() && choice.top > 0) {
+    const auto picked = top_candidates(connection, screened, kMostShownPicks, true);
+    std::fputs((pick_table(screened.ranking_row.diversity(), picked) + "\n").c_str(), out);
   }
   std::fputs(ranking_text(screened.ranking_row).c_str(), out);
   if (const std::string input = input_text(screened.screening.file_summary()); !input.empty()) std::fprintf(out, "%s\n", input.c_str());

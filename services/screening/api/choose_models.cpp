@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/error.h"    // for Error
+#include "rank/place.h"    // for place
 #include "rank/ranking.h"  // for check_profile, whose messages name line and nearest name
 
 namespace furui::api {
@@ -91,6 +92,20 @@ std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const st
                                                  "' names no property, so no model can be chosen for it; name one in 'models'")
         .with_field("screening.models");
   return {*light};
+}
+
+void check_domain_filters(const Profile& profile, const std::vector<ModelVersionRow>& models) {
+  const std::vector<std::string> properties = properties_of(profile);
+  const bool stated = std::any_of(models.begin(), models.end(), [&](const ModelVersionRow& model) {
+    return model.manifest.states_domain() &&
+           std::any_of(properties.begin(), properties.end(), [&](const std::string& property) { return property_of_model(property, model).has_value(); });
+  });
+  for (std::size_t f = 0; f < profile.filters.size() && !stated; ++f) {
+    if (!profile.filters[f].domain) continue;
+    throw Error(ErrorCode::kInvalidArgument, place(profile, profile.filters[f].line) + ": a filter by domain, but no model that the profile uses states "
+                                             "what its domain is; remove the filter, or use a property of one that does")
+        .with_field("filter[" + std::to_string(f) + "].domain");
+  }
 }
 
 bool needs_alerts(const Profile& profile) {

@@ -32,6 +32,10 @@ std::vector<std::string> properties_of(const Profile& profile);
 /// Index into the model's properties of what `reference` ("hERG" or "admet-ai/hERG") means; nothing where it is not its.
 std::optional<std::size_t> property_of_model(const std::string& reference, const ModelVersionRow& model);
 
+/// throws  Error{INVALID_ARGUMENT} naming the profile's line where it filters by domain and none of the models that it uses
+///         states what its domain is
+void check_domain_filters(const Profile& profile, const std::vector<ModelVersionRow>& models);
+
 /// Whether the profile filters by alerts.
 bool needs_alerts(const Profile& profile);
 

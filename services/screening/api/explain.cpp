@@ -36,6 +36,13 @@ std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_
   return text + " costs the score " + two_digits(place.contribution[i]) + lacking;
 }
 
+std::string explain_pick(const RankedPlace& place) {
+  std::string text = "Pick " + std::to_string(place.pick) + " of those that are unlike each other";
+  if (!place.pick_group.empty()) text += ", from " + (place.pick_group.starts_with("cluster") || place.pick_group == "no ring" ? "" : std::string("the scaffold ")) + place.pick_group;
+  if (place.pick_similarity) text += "; the nearest earlier pick has a Tanimoto similarity of " + two_digits(*place.pick_similarity);
+  return text + ".";
+}
+
 void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
   const Profile& profile = *in.profile;
   if (place.rank > 0)
@@ -43,7 +50,7 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
                         profile.name + "'" + (place.score ? ", score " + score_text(place, profile) : "") + ".");
   else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
     sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
-                        "\" of the profile '" + profile.name + "'" +
+                        "\" of the profile '" + profile.name + "'" + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
                         (place.score ? "; without it the score would be " + score_text(place, profile) : "") + ".");
   else
     sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing.");
@@ -55,6 +62,7 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   for (std::size_t k = 0; k < costs.size(); ++k)
     sentences.push_back((k == 0 ? "What limits it most: " : "Then: ") + cost_of(place, profile, costs[k]) + ".");
   if (place.rank == 0) return;
+  if (place.pick > 0) sentences.push_back(explain_pick(place));
   explain_neighbours(place, in, sentences);
   explain_what_would_lift(place, in, sentences);
 }

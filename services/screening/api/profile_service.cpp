@@ -8,7 +8,6 @@
 #include "api/resource_names.h"  // for parse_project
 #include "api/to_proto.h"        // for to_proto
 #include "core/error.h"          // for Error
-#include "core/profile.h"        // for parse_profile
 #include "rank/decision_grade.h"  // for stated_quality, shortcomings
 #include "rank/desirability.h"   // for make_desirability, which checks a transform
 #include "store/models.h"        // for list_model_versions
@@ -17,20 +16,13 @@
 namespace furui::api {
 namespace {
 
-/// Transforms are checked here; properties only when a screening chooses its models.
-Profile checked_profile(const std::string& toml) {
-  Profile profile = parse_profile(toml);
-  for (const Objective& objective : profile.objectives)
-    make_desirability(objective.transform, "profile '" + profile.name + "' line " + std::to_string(objective.transform.line));
-  return profile;
-}
-
 /// What the profile uses of the models there are, and what is lacking.
 v1::ValidateProfileResponse validated(const Profile& profile, const std::vector<ModelVersionRow>& known) {
   v1::ValidateProfileResponse response;
   response.set_name(profile.name);
   response.set_title(profile.title);
   const std::vector<ModelVersionRow> models = models_for_profile(profile, known);
+  check_domain_filters(profile, models);
   std::vector<StatedQuality> used;
   for (const std::string& property : properties_of(profile)) {
     for (const ModelVersionRow& model : models) {
@@ -51,6 +43,15 @@ v1::ValidateProfileResponse validated(const Profile& profile, const std::vector<
 
 }  // namespace
 
+/// Transforms and patterns are checked here; properties only when a screening chooses its models.
+Profile ProfileService::checked(const std::string& toml) const {
+  Profile profile = parse_profile(toml);
+  for (const Objective& objective : profile.objectives)
+    make_desirability(objective.transform, "profile '" + profile.name + "' line " + std::to_string(objective.transform.line));
+  if (check_patterns_) check_patterns_(profile);
+  return profile;
+}
+
 grpc::ServerUnaryReactor* ProfileService::CreateProfile(grpc::CallbackServerContext* context,
                                                         const v1::CreateProfileRequest* request,
                                                         v1::Profile* response) {
@@ -60,7 +61,7 @@ grpc::ServerUnaryReactor* ProfileService::CreateProfile(grpc::CallbackServerCont
       throw Error(ErrorCode::kPermissionDenied, "project 'shared' holds what furui ships; create the profile in another "
                                                 "project, such as projects/default");
     check_line(request->request_id(), "request_id", kMaxRequestIdBytes);
-    const Profile profile = checked_profile(request->profile().toml());
+    const Profile profile = checked(request->profile().toml());
     *response = to_proto(create_profile_version(database_, project, profile.name, profile.title,
                                                 request->profile().toml(), request->request_id()));
   });
@@ -71,7 +72,7 @@ grpc::ServerUnaryReactor* ProfileService::ValidateProfile(grpc::CallbackServerCo
                                                           v1::ValidateProfileResponse* response) {
   return calls_.unary(context, "ValidateProfile", request->parent(), [this, request, response] {
     const std::string project = parse_project(request->parent(), "parent").project;
-    *response = validated(checked_profile(request->toml()), list_model_versions(database_, project));
+    *response = validated(checked(request->toml()), list_model_versions(database_, project));
   });
 }
 

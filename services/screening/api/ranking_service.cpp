@@ -56,7 +56,7 @@ void RankingService::list(const v1::ListRankedCandidatesRequest& request, v1::Li
   const ScreeningRow screening = get_screening(database_, name.project, name.screening);
   const RankingRow ranking = get_ranking(database_, screening.id, name.ranking);
   check_stored(ranking, screening);
-  const std::string scope = "ranked " + std::to_string(ranking.id);
+  const std::string scope = (request.picks() ? "picks " : "ranked ") + std::to_string(ranking.id);
   const std::size_t fields = request.with_fields() ? screening.columns.size() : 0;
   const CandidateContext context{screening.project, screening.name, fields, &versions_,
                                  versions_.profile(ranking.profile_version)};
@@ -64,13 +64,16 @@ void RankingService::list(const v1::ListRankedCandidatesRequest& request, v1::Li
   query.screening = screening.id;
   query.ranking = ranking.id;
   query.by_rank = true;
+  query.picks = request.picks();
   query.with_fields = request.with_fields();
   query.with_alerts = screening.compute_alerts;
   query.limit = page_size(request.page_size(), 100, 10'000);
   query.after = read_page_token(request.page_token(), scope, -1);
   const bool more = read_page(database_, query, context,
                               [&](v1::CandidateResult&& result) { *response.add_candidates() = std::move(result); });
-  if (more) response.set_next_page_token(make_page_token(scope, response.candidates().rbegin()->place().rank()));
+  if (!more) return;
+  const v1::Place& last = response.candidates().rbegin()->place();
+  response.set_next_page_token(make_page_token(scope, request.picks() ? last.pick() : last.rank()));
 }
 
 grpc::ServerUnaryReactor* RankingService::CompareRankings(grpc::CallbackServerContext* context,

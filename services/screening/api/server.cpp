@@ -60,7 +60,7 @@ struct Server::Parts {
   Parts(Database& database, const ServerOptions& options, prometheus::Registry& registry)
       : address(options.address), metrics(registry), pool(options.threads, options.max_queue),
         calls(pool, metrics, token_of(options)), versions(database), hub(database),
-        screenings(calls, database, versions, hub), rankings(calls, database, versions), profiles(calls, database),
+        screenings(calls, database, versions, hub), rankings(calls, database, versions), profiles(calls, database, options.check_patterns),
         models(calls, database, hub, options.spool) {}
 
   std::string address;

@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "core/profile.h"    // for Profile
 #include "store/database.h"  // for Database
 
 namespace prometheus {
@@ -24,6 +26,9 @@ struct ServerOptions {
   /// folder's mode decides who may call.
   std::filesystem::path token_file;
   std::filesystem::path spool;      ///< private folder for model packages on their way
+  /// Reads the SMARTS of a profile that is to be stored, in a process of its own; throws Error{INVALID_ARGUMENT} where
+  /// one is none. Empty: none is read.
+  std::function<void(const Profile&)> check_patterns;
   int threads = 8;                  ///< calls that talk to the database at once
   std::size_t max_queue = 256;      ///< calls that wait for a thread; more are refused with RESOURCE_EXHAUSTED
   int max_streams = 256;            ///< calls in progress on one connection

@@ -123,6 +123,10 @@ v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
   if (row.score) place.set_score(*row.score);
   if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
     place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
+  place.set_failed_filter_detail(row.filter_detail);
+  place.set_pick(row.pick);
+  place.set_pick_group(row.pick_group);
+  if (row.pick_similarity) place.set_pick_similarity(*row.pick_similarity);
   if (row.expected) place.set_expected_score(*row.expected);
   if (row.std) place.set_score_std(*row.std);
   if (row.meets) place.set_meets_all(*row.meets);
@@ -140,6 +144,20 @@ v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
   return place;
 }
 
+namespace {
+
+v1::Diversity to_proto(const Diversity& diversity) {
+  v1::Diversity message;
+  message.set_pick(static_cast<std::int32_t>(diversity.pick));
+  message.set_from(static_cast<std::int32_t>(diversity.pool()));
+  message.set_method(static_cast<v1::Diversity::Method>(static_cast<int>(diversity.method) + 1));
+  if (diversity.method != PickMethod::kMaxMin) message.set_most(static_cast<std::int32_t>(diversity.most));
+  if (diversity.method == PickMethod::kCluster) message.set_similarity(diversity.similarity);
+  return message;
+}
+
+}  // namespace
+
 v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions) {
   v1::Ranking message;
   message.set_name(ranking_name(screening.project, screening.name, row.name));
@@ -153,6 +171,8 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
     if (!std::isnan(row.weight_down[i])) weight.set_down(row.weight_down[i]);
     if (!std::isnan(row.weight_up[i])) weight.set_up(row.weight_up[i]);
   }
+  const Diversity& diversity = row.diversity ? *row.diversity : profile->profile.diversity;
+  if (diversity.pick > 0) *message.mutable_diversity() = to_proto(diversity);
   // Before its screening is finalized a ranking waits like any other.
   const bool uploading = row.state == static_cast<std::uint8_t>(ScreeningState::kUploading);
   message.set_state(uploading ? v1::Ranking::STATE_QUEUED : static_cast<v1::Ranking::State>(row.state));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <random>
 #include <thread>
@@ -22,6 +23,9 @@
 #include "daemon/server_record.h"      // for ServerRecordFile
 #include "daemon/shipped.h"            // for register_shipped
 #include "daemon/state_folder.h"       // for StateFolder
+#include "pipeline/child_programs.h"   // for start_spawner
+#include "pipeline/reader_pool.h"      // for ReaderPool
+#include "pipeline/structure_filters.h"  // for check_patterns
 #include "store/embedded_cluster.h"    // for EmbeddedCluster
 #include "store/work_status.h"         // for work_status
 
@@ -120,6 +124,13 @@ void await_tests(Database& database, const std::vector<std::int64_t>& tests, con
   }
 }
 
+/// Children of the server itself, for the few patterns of a profile that is to be stored.
+std::unique_ptr<Spawner> start_pattern_readers() {
+  ChildOptions children;
+  children.warm = false;  // most servers are never asked
+  return start_spawner(children);
+}
+
 /// Waits for the supervisor's word. Returns false where it is gone.
 bool obey(ControlLine& control, api::Server& server) {
   while (true) {
@@ -137,6 +148,7 @@ bool obey(ControlLine& control, api::Server& server) {
 }  // namespace
 
 int serve(const ServeChildSettings& settings) {
+  const std::unique_ptr<Spawner> spawner = start_pattern_readers();  // before any thread
   const StateFolder state{settings.serve.state_dir};
   ControlLine control(settings.control);
   fcntl(settings.control, F_SETFD, FD_CLOEXEC);  // the cluster must not hold it
@@ -165,7 +177,11 @@ int serve(const ServeChildSettings& settings) {
 
     const auto registry = std::make_shared<prometheus::Registry>();
     const MetricsEndpoint metrics(settings.serve.metrics_address, settings.serve.allow_remote, registry);
-    const api::ServerOptions options = server_options(settings.serve, state);
+    ReaderPoolOptions one_reader;
+    one_reader.readers = 1;
+    ReaderPool readers(*spawner, kReaderProgram, one_reader);
+    api::ServerOptions options = server_options(settings.serve, state);
+    options.check_patterns = [&readers](const Profile& profile) { check_patterns(profile, readers); };
     api::Server server(database, options, *registry);
     const ServerRecordFile record(state.run() / "server.json",
                                   {getppid(), server.address(), state.root.string(), state.log().string(),
