@@ -120,6 +120,59 @@ goal = "max"
         self.assertTrue(best)
         self.assertFalse(any(math.isnan(value) for point in best for value in point))
 
+    def test_structures_are_filtered_without_predicting_again_and_say_where(self):
+        (self.home.folder / "clean.toml").write_text(
+            'name = "clean"\n[[objective]]\nproperty = "Solubility_AqSolDB"\n'
+            'transform = { type = "logistic", bad = -6, good = -3 }\n'
+            '[[filter]]\nsmarts = ["[N+](=O)[O-]"]\n[[filter]]\nforbidden_elements = ["Cl", "Br"]\n[[filter]]\ndomain = "in"\n')
+        ran = self.home.run("rank", "example", "--profile", "clean.toml", "-o", "clean.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        rows = self.columns("clean.csv")
+        nitro = [row for row in rows if "N(=O)=O" in row["smiles"] or "N(=O)(=O)" in row["smiles"] or "[N+](=O)" in row["smiles"]]
+        self.assertTrue(nitro)
+        for row in nitro:
+            self.assertEqual((row["status"], row["rank"]), ("filtered", ""), row)
+            self.assertRegex(row["detail"], r"^no match of \[N\+\]\(=O\)\[O-\]; .* matches atoms \d+, \d+ and \d+")
+        chlorine = [row for row in rows if "Cl" in row["smiles"] and "N" not in row["smiles"] and row["status"] != "rejected"]
+        self.assertTrue(chlorine)
+        for row in chlorine:
+            self.assertRegex(row["detail"], r"^no Cl or Br; atom \d+ is (Cl|Br)")
+        self.assertTrue(all("Cl" not in row["smiles"] for row in rows if row["rank"]))
+        explained = self.home.run("explain", "example", str(rows.index(nitro[0])), "--ranking", "clean-1").stdout
+        self.assertIn("since [N+](=O)[O-] matches atoms", explained)
+
+    def test_a_pattern_that_is_none_is_refused_with_its_line(self):
+        (self.home.folder / "pattern.toml").write_text('name = "pattern"\n[[filter]]\nsmarts = ["c1ccccc"]\n')
+        for command in (("profiles", "validate", "pattern.toml"), ("rank", "example", "--profile", "pattern.toml"),
+                        ("screen", EXAMPLE, "--profile", "pattern.toml")):
+            ran = self.home.run(*command)
+            self.assertEqual(ran.returncode, 1, ran.stdout)
+            self.assertIn("profile 'pattern' line 3: the pattern 'c1ccccc' is no SMARTS", ran.stderr)
+
+    def test_picks_are_unlike_each_other(self):
+        ran = self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-from", "60", "-o", "picks.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertIn("Picked of the best 60, far apart by fingerprint", ran.stdout)
+        picked = sorted((row for row in self.columns("picks.csv") if row["pick"]), key=lambda row: int(row["pick"]))
+        self.assertEqual([row["pick"] for row in picked], [str(i) for i in range(1, 9)])
+        self.assertEqual(picked[0]["rank"], "1")
+        self.assertTrue(all(int(row["rank"]) <= 60 for row in picked))
+        similarity = [float(row["pick_similarity"]) for row in picked[1:]]
+        self.assertEqual(similarity, sorted(similarity), "the farthest are picked first")
+        ranks = lambda file: [row["rank"] for row in self.columns(file)]
+        self.assertEqual(ranks("picks.csv"), ranks("oral.csv"), "picks change no rank")
+
+        self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-by", "scaffold", "-o", "scaffolds.csv")
+        groups = [row["pick_group"] for row in self.columns("scaffolds.csv") if row["pick"]]
+        self.assertEqual(len(groups), 8)
+        self.assertEqual(len(set(groups)), 8, "one of each scaffold")
+        self.assertIn("c1ccccc1", groups)
+        document = self.home.json("results", "example", "--ranking", "oral-drug-like-1-scaffold-8", code=3)
+        self.assertEqual([int(one["place"]["pick"]) for one in document["picks"]], list(range(1, 9)))
+        ran = self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-most", "2")
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("--pick-most: it belongs to the methods scaffold and cluster", ran.stderr)
+
     def test_a_profile_is_validated_without_being_stored(self):
         good = self.home.write("v.toml", self.home.run("profiles", "show", "cns").stdout.replace('name = "cns"', 'name = "checked"', 1))
         ran = self.home.run("profiles", "validate", good)

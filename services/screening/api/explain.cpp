@@ -38,7 +38,9 @@ std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_
 
 std::string explain_pick(const RankedPlace& place) {
   std::string text = "Pick " + std::to_string(place.pick) + " of those that are unlike each other";
-  if (!place.pick_group.empty()) text += ", from " + (place.pick_group.starts_with("cluster") || place.pick_group == "no ring" ? "" : std::string("the scaffold ")) + place.pick_group;
+  if (place.pick_group == "no ring") text += ", from the molecules without a ring";
+  else if (place.pick_group.starts_with("cluster")) text += ", from a " + place.pick_group;
+  else if (!place.pick_group.empty()) text += ", from the scaffold " + place.pick_group;
   if (place.pick_similarity) text += "; the nearest earlier pick has a Tanimoto similarity of " + two_digits(*place.pick_similarity);
   return text + ".";
 }
