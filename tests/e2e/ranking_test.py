@@ -208,10 +208,17 @@ goal = "max"
     def test_a_ranking_that_cannot_be_made_says_why(self):
         self.home.run("predict", self.home.write("p.smi", "CCO\nCC\n"), "--model", "descriptors", "--name", "plain")
         self.assertIn("was predicted by descriptors only: screen the list again", self.home.run("rank", "plain", "--profile", "cns").stderr)
-        profile = self.home.write("w.toml", 'name = "weight"\n[[objective]]\nproperty = "molecular_weight"\n'
-                                            'transform = { type = "left_step", low = 40.0 }\n[[filter]]\nalerts = ["PAINS"]\n')
-        self.assertIn("made without matching them", self.home.run("rank", "plain", "--profile", profile).stderr)
         self.assertIn("has no ranking yet", self.home.run("rank", "plain").stdout)
+
+    def test_alerts_that_nobody_looked_for_are_looked_for_when_ranked(self):
+        self.home.run("predict", self.home.write("a.smi", "O=[N+]([O-])c1ccccc1 nitrobenzene\nCCO ethanol\n"), "--model", "descriptors", "--name", "later")
+        profile = self.home.write("w.toml", 'name = "weight"\n[[objective]]\nproperty = "molecular_weight"\n'
+                                            'transform = { type = "left_step", low = 200.0 }\n[[filter]]\nalerts = ["BRENK"]\n')
+        ran = self.home.run("rank", "later", "--profile", profile, "-o", "later.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        nitrobenzene, ethanol = self.columns("later.csv")
+        self.assertRegex(nitrobenzene["detail"], "^no BRENK alert; BRENK rule .* matches atoms ")
+        self.assertEqual((nitrobenzene["status"], ethanol["rank"]), ("filtered", "1"))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "api/choose_models.h"   // for models_of, offered_properties, needs_alerts
+#include "api/choose_models.h"   // for models_of, offered_properties, check_domain_filters
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for is_resource_id, parse_profile_reference
 #include "core/error.h"          // for Error
@@ -70,11 +70,6 @@ NewRanking check_ranking_request(Database& database, const v1::CreateRankingRequ
                                   " only: screen the list again with this profile to have what it lacks")
         .with_field(error.field());
   }
-  if (needs_alerts(profile) && !screening.compute_alerts)
-    throw Error(ErrorCode::kFailedPrecondition, "the profile '" + profile.name + "' filters by structural alerts, and the screening '" +
-                                                    screening.name + "' was made without matching them: screen the list again with this profile, "
-                                                    "or with alerts")
-        .with_field("ranking.profile");
   NewRanking ranking;
   ranking.screening = screening.id;
   ranking.name = request.ranking_id();

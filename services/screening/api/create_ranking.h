@@ -7,10 +7,9 @@
 
 namespace furui::api {
 
-/// Resolves names and checks the profile against the screening's models and alerts.
+/// Resolves names and checks the profile against the screening's models.
 ///
-/// throws  Error{INVALID_ARGUMENT} naming the field, or the profile's line; Error{FAILED_PRECONDITION} where alerts that
-///         the profile filters by were not matched
+/// throws  Error{INVALID_ARGUMENT} naming the field, or the profile's line
 NewRanking check_ranking_request(Database& database, const v1::CreateRankingRequest& request, const ScreeningRow& screening);
 
 }  // namespace furui::api

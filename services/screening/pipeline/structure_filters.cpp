@@ -13,9 +13,9 @@
 namespace furui {
 namespace {
 
-/// "3, 4 and 5": atoms as their owner counts them.
+/// "atoms 3, 4 and 5", as their owner counts them.
 std::string numbered(const std::vector<std::uint16_t>& atoms) {
-  std::string text;
+  std::string text = atoms.size() > 1 ? "atoms " : "atom ";
   for (std::size_t i = 0; i < atoms.size(); ++i) {
     if (i > 0) text += i + 1 == atoms.size() ? " and " : ", ";
     text += std::to_string(atoms[i] + 1);
@@ -66,10 +66,13 @@ void check_patterns(const Profile& profile, ReaderPool& readers) {
   }
 }
 
-StructureFilters::StructureFilters(const Profile& profile, std::size_t candidates, ReaderPool& readers) : profile_(profile), readers_(readers) {
+StructureFilters::StructureFilters(const Profile& profile, std::size_t candidates, ReaderPool& readers, bool alerts)
+    : profile_(profile), readers_(readers) {
   check_patterns(profile, readers);
   for (std::size_t f = 0; f < profile.filters.size(); ++f) {
-    if (!profile.filters[f].asks_for_structure()) continue;
+    const bool asks_for_alerts = alerts && !profile.filters[f].alerts.empty();
+    if (!profile.filters[f].asks_for_structure() && !asks_for_alerts) continue;
+    alerts_ = alerts_ || asks_for_alerts;
     Asking& asking = asking_.emplace_back(Asking{f, {}});
     for (const std::string& pattern : patterns_of(profile.filters[f])) {
       const auto known = std::find(patterns_.begin(), patterns_.end(), pattern);
@@ -83,17 +86,18 @@ StructureFilters::StructureFilters(const Profile& profile, std::size_t candidate
 void StructureFilters::look(std::span<const StoredGraph> graphs, const std::function<bool()>& keep_going) {
   if (!asks()) return;
   std::vector<ReadOutcome> found;
-  if (!patterns_.empty()) {
+  if (needs_readers()) {
     std::vector<Question> questions;
     for (const StoredGraph& graph : graphs) questions.push_back({Notation::kGraph, graph.bytes});
     ReadOptions options;
     options.patterns = patterns_;
+    options.alerts = alerts_;
     found = readers_.read(questions, options, keep_going);
   }
   for (std::size_t i = 0; i < graphs.size(); ++i) {
     for (const Asking& asking : asking_) {
       const Filter& filter = profile_.filters[asking.filter];
-      if (asking.patterns.empty()) {
+      if (asking.patterns.empty() && filter.alerts.empty()) {
         set(asking, graphs[i].row, why_elements(filter, parse_molecule_graph(graphs[i].bytes)));
         continue;
       }
@@ -101,18 +105,22 @@ void StructureFilters::look(std::span<const StoredGraph> graphs, const std::func
         set(asking, graphs[i].row, "it could not be searched: " + rejection->detail);
         continue;
       }
-      const auto& matches = std::get<Reading>(found[i]).molecule.matches;
-      std::string why;
-      for (const std::size_t pattern : asking.patterns) {
-        const bool matched = !matches[pattern].empty();
-        if (matched == filter.smarts.empty()) continue;
-        why = matched ? patterns_[pattern] + " matches atom" + (matches[pattern].size() > 1 ? "s " : " ") + numbered(matches[pattern])
-                      : patterns_[pattern] + " does not match";
-        break;
-      }
-      set(asking, graphs[i].row, std::move(why));
+      set(asking, graphs[i].row, why_fails(asking, std::get<Reading>(found[i]).molecule));
     }
   }
+}
+
+std::string StructureFilters::why_fails(const Asking& asking, const MoleculeReading& found) const {
+  const Filter& filter = profile_.filters[asking.filter];
+  for (const Alert& alert : found.alerts) {
+    if (std::find(filter.alerts.begin(), filter.alerts.end(), alert.catalogue) != filter.alerts.end())
+      return alert.catalogue + " rule " + alert.rule + " matches " + numbered(alert.atoms);
+  }
+  for (const std::size_t pattern : asking.patterns) {
+    const std::vector<std::uint16_t>& atoms = found.matches[pattern];
+    if (atoms.empty() == filter.smarts.empty()) return patterns_[pattern] + (atoms.empty() ? " does not match" : " matches " + numbered(atoms));
+  }
+  return "";
 }
 
 void StructureFilters::set(const Asking& asking, std::size_t row, std::string why) {

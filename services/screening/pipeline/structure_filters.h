@@ -31,9 +31,10 @@ void check_patterns(const Profile& profile, ReaderPool& readers);
 class StructureFilters {
  public:
   /// profile, readers  outlive this
+  /// alerts            also look for the structural alerts that the profile filters by, which nobody did before
   /// candidates        n; one whose graph is never looked at fails every filter on structure
   /// throws            as check_patterns
-  StructureFilters(const Profile& profile, std::size_t candidates, ReaderPool& readers);
+  StructureFilters(const Profile& profile, std::size_t candidates, ReaderPool& readers, bool alerts = false);
 
   /// Whether the profile asks for any structure at all.
   bool asks() const { return !asking_.empty(); }
@@ -53,10 +54,13 @@ class StructureFilters {
     std::size_t filter = 0;  // index in the profile
     std::vector<std::size_t> patterns;  // of its patterns, indices in patterns_
   };
+  bool needs_readers() const { return alerts_ || !patterns_.empty(); }
+  std::string why_fails(const Asking& asking, const MoleculeReading& found) const;
   void set(const Asking& asking, std::size_t row, std::string why);
 
   const Profile& profile_;
   ReaderPool& readers_;
+  bool alerts_ = false;
   std::vector<Asking> asking_;
   std::vector<std::string> patterns_;  // each once
   std::map<std::size_t, std::vector<std::uint8_t>> failed_;

@@ -61,7 +61,7 @@ void check(const Profile& profile, const RankingInput& input, const Columns& col
     if ((filter.asks_for_structure() || filter.domain) && input.failed.count(f) == 0)
       throw std::invalid_argument("ranking input: nobody looked whether candidates fail filter " + std::to_string(f));
     for (const std::string& catalogue : filter.alerts) {
-      if (input.alerts.count(catalogue) == 0)
+      if (input.alerts.count(catalogue) == 0 && input.failed.count(f) == 0)
         throw Error(ErrorCode::kFailedPrecondition, place(profile, filter.line) + ": the alerts of '" + catalogue +
                                                         "' were not looked for in these candidates; screen them again "
                                                         "with this profile");
@@ -99,8 +99,11 @@ FailedFilters failed_filters(const Profile& profile, const RankingInput& input, 
     const Filter& filter = profile.filters[f];
     const auto index = static_cast<std::int32_t>(f);
     if (!filter.property.empty()) apply_range(filter, columns.at(filter.property)->value, index, failed.first);
+    if (const auto flags = input.failed.find(f); flags != input.failed.end()) {
+      apply_flags(flags->second, index, failed);
+      continue;
+    }
     for (const std::string& catalogue : filter.alerts) apply_flags(input.alerts.at(catalogue), index, failed);
-    if (const auto flags = input.failed.find(f); flags != input.failed.end()) apply_flags(flags->second, index, failed);
   }
   for (std::size_t row = 0; row < input.candidates; ++row) {
     if (input.rejected[row] != 0) failed.first[row] = -1;

@@ -27,7 +27,8 @@ struct RankingInput {
   std::vector<PropertyColumn> columns;  ///< of every property that the profile names, each once; others are allowed
   std::map<std::string, std::vector<std::uint8_t>> alerts;  ///< catalogue to n flags: a rule matched
   std::map<std::size_t, std::vector<std::uint8_t>> failed;  ///< for each filter on structure or domain, by its index in the
-                                                            ///< profile, n flags: the candidate fails it
+                                                            ///< profile, n flags: the candidate fails it; and for each
+                                                            ///< filter on alerts whose catalogues are not in `alerts`
   std::vector<Sha256> structure;         ///< n; all zero where a candidate has none
   std::vector<std::uint8_t> rejected;    ///< n; 1: no values, is not ranked
 };

@@ -88,10 +88,12 @@ class RankWork {
     const RankingPlan plan = plan_ranking(profile, manifests);
     std::vector<WantedColumn> wanted;
     for (const PlannedColumn& column : plan.columns) wanted.push_back({versions[column.model].id, column.column});
-    RankingColumns stored = read_ranking_columns(context_.database, lease().screening, wanted, plan.catalogues);
+    // Alerts that nobody looked for when the list was read are looked for now.
+    const std::vector<std::string> catalogues = screening.compute_alerts ? plan.catalogues : std::vector<std::string>{};
+    RankingColumns stored = read_ranking_columns(context_.database, lease().screening, wanted, catalogues);
     const std::vector<Domain> domain = std::move(stored.domain);
     RankingInput input = to_input(plan, std::move(stored));
-    StructureFilters filters(profile, input.candidates, context_.pool);
+    StructureFilters filters(profile, input.candidates, context_.pool, !screening.compute_alerts);
     look_at_structures(filters, input.candidates);
     input.failed = filters.take_failed();
     input.failed.merge(failed_domain(profile, domain));

@@ -100,10 +100,6 @@ TEST_F(RankingCalls, SayWhatIsWrongBeforeAnythingIsQueued) {
   EXPECT_EQ(lacking.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(lacking.error_message(), HasSubstr("unknown property 'charge'"));
   EXPECT_THAT(lacking.error_message(), HasSubstr("was predicted by toy only: screen the list again"));
-  create_profile(profile_of("clean", "{ type = \"right_step\", high = 0 }", "[[filter]]\nalerts = [\"PAINS\"]\n"));
-  const auto alerts = rank(screening.name(), "clean").first;
-  EXPECT_EQ(alerts.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
-  EXPECT_THAT(alerts.error_message(), HasSubstr("filters by structural alerts, and the screening 'wrong' was made without matching them"));
   const v1::Screening running = submit("running", {"C"});
   EXPECT_EQ(rank(running.name(), "heavy").first.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
 }

@@ -90,6 +90,19 @@ TEST_F(StructureFiltersTest, LookAtElements) {
   EXPECT_EQ(filters_->why(2, 0), "atom 1 has hydrogen");
 }
 
+TEST_F(StructureFiltersTest, LookForAlertsWhereNobodyDid) {
+  const Profile wanted = profile("[[filter]]\nalerts = [\"BRENK\"]\n[[filter]]\nalerts = [\"PAINS\"]\n[[filter]]\nsmarts = [\"CCO\"]\n");
+  StructureFilters filters(wanted, 2, *pool_, true);
+  filters.look(graphs({"Cc1ccc([N+](=O)[O-])cc1", "CCO"}));
+  const auto flags = filters.take_failed();
+  EXPECT_THAT(flags.at(0), ElementsAre(1, 0));
+  EXPECT_THAT(flags.at(1), ElementsAre(0, 0));
+  EXPECT_THAT(flags.at(2), ElementsAre(0, 1));
+  EXPECT_THAT(filters.why(0, 0), HasSubstr("BRENK rule "));
+  EXPECT_THAT(filters.why(0, 0), HasSubstr(" matches atoms "));
+  EXPECT_EQ(StructureFilters(wanted, 2, *pool_).take_failed().count(0), 0U) << "they are stored";
+}
+
 TEST_F(StructureFiltersTest, ACandidateThatNobodyLookedAtFails) {
   const Profile wanted = profile("[[filter]]\nsmarts = [\"Br\"]\n");
   StructureFilters filters(wanted, 3, *pool_);
