@@ -94,6 +94,8 @@ std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const st
   return {*light};
 }
 
+namespace {
+
 void check_domain_filters(const Profile& profile, const std::vector<ModelVersionRow>& models) {
   const std::vector<std::string> properties = properties_of(profile);
   const bool stated = std::any_of(models.begin(), models.end(), [&](const ModelVersionRow& model) {
@@ -106,6 +108,28 @@ void check_domain_filters(const Profile& profile, const std::vector<ModelVersion
                                              "what its domain is; remove the filter, or use a property of one that does")
         .with_field("filter[" + std::to_string(f) + "].domain");
   }
+}
+
+void check_outcomes(const Profile& profile, const std::vector<ModelVersionRow>& models) {
+  for (std::size_t i = 0; i < profile.objectives.size(); ++i) {
+    const Objective& objective = profile.objectives[i];
+    if (objective.outcome != Outcome::kBernoulli) continue;
+    for (const ModelVersionRow& model : models) {
+      const auto index = property_of_model(objective.property, model);
+      if (!index) continue;
+      if (model.manifest.properties[*index].task != Task::kRegression) break;
+      throw Error(ErrorCode::kInvalidArgument, place(profile, objective.outcome_line) + ": outcome = \"bernoulli\" asks for a classifier's probability, and '" +
+                                                   objective.property + "' of the model " + model.manifest.name + " is a number")
+          .with_field("objective[" + std::to_string(i) + "].outcome");
+    }
+  }
+}
+
+}  // namespace
+
+void check_models_fit(const Profile& profile, const std::vector<ModelVersionRow>& models) {
+  check_domain_filters(profile, models);
+  check_outcomes(profile, models);
 }
 
 bool needs_alerts(const Profile& profile) {

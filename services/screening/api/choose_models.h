@@ -33,8 +33,8 @@ std::vector<std::string> properties_of(const Profile& profile);
 std::optional<std::size_t> property_of_model(const std::string& reference, const ModelVersionRow& model);
 
 /// throws  Error{INVALID_ARGUMENT} naming the profile's line where it filters by domain and none of the models that it uses
-///         states what its domain is
-void check_domain_filters(const Profile& profile, const std::vector<ModelVersionRow>& models);
+///         states what its domain is, or where it asks for the outcome of what is no classifier's probability
+void check_models_fit(const Profile& profile, const std::vector<ModelVersionRow>& models);
 
 /// Whether the profile filters by alerts.
 bool needs_alerts(const Profile& profile);

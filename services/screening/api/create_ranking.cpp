@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "api/choose_models.h"   // for models_of, offered_properties, check_domain_filters
+#include "api/choose_models.h"   // for models_of, offered_properties, check_models_fit
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for is_resource_id, parse_profile_reference
 #include "core/error.h"          // for Error
@@ -62,14 +62,15 @@ NewRanking check_ranking_request(Database& database, const v1::CreateRankingRequ
   const std::vector<ModelVersionRow> models = models_of(database, screening);
   try {
     check_profile(profile, offered_properties(models));
-    check_domain_filters(profile, models);
   } catch (const Error& error) {
+    if (!error.field().ends_with(".property")) throw;
     std::string names;
     for (const ModelVersionRow& model : models) names += (names.empty() ? "" : ", ") + model.manifest.name;
     throw Error(error.code(), std::string(error.what()) + "; the screening '" + screening.name + "' was predicted by " + names +
                                   " only: screen the list again with this profile to have what it lacks")
         .with_field(error.field());
   }
+  check_models_fit(profile, models);
   NewRanking ranking;
   ranking.screening = screening.id;
   ranking.name = request.ranking_id();

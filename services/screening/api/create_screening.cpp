@@ -86,7 +86,7 @@ NewScreening plan_screening(Database& database, const v1::CreateScreeningRequest
     const Profile profile = parse_profile(row.toml);
     if (models.empty()) models = models_for_profile(profile, list_model_versions(database, planned.project));
     else check_profile(profile, offered_properties(models));
-    check_domain_filters(profile, models);
+    check_models_fit(profile, models);
     planned.profile_version = row.id;
     planned.compute_alerts = planned.compute_alerts || needs_alerts(profile);
   }

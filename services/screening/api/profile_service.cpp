@@ -22,7 +22,7 @@ v1::ValidateProfileResponse validated(const Profile& profile, const std::vector<
   response.set_name(profile.name);
   response.set_title(profile.title);
   const std::vector<ModelVersionRow> models = models_for_profile(profile, known);
-  check_domain_filters(profile, models);
+  check_models_fit(profile, models);
   std::vector<StatedQuality> used;
   for (const std::string& property : properties_of(profile)) {
     for (const ModelVersionRow& model : models) {

@@ -22,14 +22,22 @@ struct Transform {
   int line = 0;                                  ///< in the profile's text, for messages
 };
 
+/// What a classifier's probability stands for.
+enum class Outcome : std::uint8_t {
+  kProbability,  ///< itself: a value like any other
+  kBernoulli,    ///< a yes or no that is not known yet: 1 with this probability, else 0
+};
+
 /// One wish: a property, how good each value is, and how much it counts.
 struct Objective {
   std::string property;  ///< "hERG", or "admet-ai/hERG" where two models share a name
   std::string unit;      ///< checked against the model's where not empty
   Transform transform;
   double weight = 1;     ///< in [0, 1e6]; 0: computed and shown, without effect on score and rank
+  Outcome outcome = Outcome::kProbability;
   int line = 0;          ///< of its property in the profile's text, for messages
   int unit_line = 0;     ///< of its unit
+  int outcome_line = 0;  ///< of its outcome
 };
 
 /// One condition that a candidate must meet to be ranked at all: on a property, on alerts, on its structure, or on its

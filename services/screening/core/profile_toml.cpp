@@ -80,7 +80,7 @@ std::string property_of(const Section& section) {
 
 Objective objective_of(const toml::table& table, const std::string& field) {
   const Section section(table, "[[objective]]", field);
-  section.only({"property", "unit", "transform", "weight"});
+  section.only({"property", "unit", "transform", "weight", "outcome"});
   Objective objective;
   objective.property = property_of(section);
   objective.line = section.line("property");
@@ -89,6 +89,8 @@ Objective objective_of(const toml::table& table, const std::string& field) {
   objective.transform = transform_of(section.required("transform", "a transform, such as { type = \"logistic\", bad = 0.7, good = 0.3 }"),
                                      section, field + ".transform");
   if (section.has("weight")) objective.weight = section.number("weight", 0, kMaxWeight);
+  if (section.has("outcome")) objective.outcome = static_cast<Outcome>(section.choice("outcome", {"probability", "bernoulli"}));
+  objective.outcome_line = section.line("outcome");
   return objective;
 }
 
@@ -288,6 +290,14 @@ void check_no_duplicates(const std::vector<Objective>& objectives) {
   }
 }
 
+void check_outcomes(const Profile& profile) {
+  for (std::size_t i = 0; i < profile.objectives.size() && !profile.uncertainty.propagate; ++i) {
+    if (profile.objectives[i].outcome == Outcome::kBernoulli)
+      complain(profile.objectives[i].outcome_line, "objective[" + std::to_string(i) + "].outcome",
+               "outcome = \"bernoulli\" is uncertain, and [uncertainty] says propagate = false; expected one of the two");
+  }
+}
+
 /// The tables of an array of tables, such as every [[objective]].
 std::vector<const toml::table*> tables_of(const Section& root, const char* key) {
   std::vector<const toml::table*> tables;
@@ -354,6 +364,7 @@ Profile parse_profile(std::string_view text) {
   if (profile.objectives.empty() && profile.filters.empty())
     complain(1, "objective", "the profile wants nothing; expected at least one [[objective]] or [[filter]]");
   check_no_duplicates(profile.objectives);
+  check_outcomes(profile);
   const auto weightless = [](const Objective& objective) { return objective.weight == 0; };
   if (!profile.objectives.empty() && std::all_of(profile.objectives.begin(), profile.objectives.end(), weightless))
     complain(profile.objectives[0].line, "objective[0].weight", "every [[objective]] has weight 0; expected one above 0");

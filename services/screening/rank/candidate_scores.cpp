@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
+#include "rank/bernoulli_outcome.h"  // for of_outcome, outcome_value
 #include "rank/keyed_draws.h"  // for draw_key
 #include "rank/place.h"        // for place
 #include "rank/ranking.h"      // for PropertyColumn
@@ -20,9 +22,20 @@ std::size_t index_of(const std::vector<PropertyColumn>& columns, const std::stri
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+std::vector<std::size_t> outcome_columns(const Profile& profile, const std::vector<PropertyColumn>& columns) {
+  std::vector<std::size_t> indices;
+  for (const Objective& objective : profile.objectives) {
+    if (objective.outcome == Outcome::kBernoulli) indices.push_back(index_of(columns, objective.property));
+  }
+  return indices;
+}
+
+/// An outcome is no column: it is counted on behind them, so that a filter on the probability is a condition of its own.
 std::vector<std::size_t> objective_columns(const Profile& profile, const std::vector<PropertyColumn>& columns) {
   std::vector<std::size_t> indices;
-  for (const Objective& objective : profile.objectives) indices.push_back(index_of(columns, objective.property));
+  std::size_t outcomes = 0;
+  for (const Objective& objective : profile.objectives)
+    indices.push_back(objective.outcome == Outcome::kBernoulli ? columns.size() + outcomes++ : index_of(columns, objective.property));
   return indices;
 }
 
@@ -34,8 +47,10 @@ std::vector<std::size_t> filter_columns(const Profile& profile, const std::vecto
 
 std::vector<Desirability> curves_of(const Profile& profile) {
   std::vector<Desirability> curves;
-  for (const Objective& objective : profile.objectives)
-    curves.push_back(make_desirability(objective.transform, place(profile, objective.transform.line)));
+  for (const Objective& objective : profile.objectives) {
+    Desirability curve = make_desirability(objective.transform, place(profile, objective.transform.line));
+    curves.push_back(objective.outcome == Outcome::kBernoulli ? of_outcome(curve) : std::move(curve));
+  }
   return curves;
 }
 
@@ -60,8 +75,8 @@ std::vector<double> weights_of(const Profile& profile) {
 
 CandidateScores::Row::Row(const CandidateScores& scores)
     : aggregator_(scores.profile_.aggregation, scores.weights_),
-      value_(scores.columns_.size()),
-      std_(scores.columns_.size()),
+      value_(scores.columns_.size() + scores.outcome_column_.size()),
+      std_(scores.columns_.size() + scores.outcome_column_.size()),
       objective_value_(scores.weights_.size()),
       objective_std_(scores.weights_.size()),
       equivalent_(scores.weights_.size()) {}
@@ -71,6 +86,7 @@ CandidateScores::CandidateScores(const Profile& profile, const std::vector<Prope
       columns_(columns),
       structure_(structure),
       weights_(weights_of(profile)),
+      outcome_column_(outcome_columns(profile, columns)),
       objective_column_(objective_columns(profile, columns)),
       filter_column_(filter_columns(profile, columns)),
       curves_(curves_of(profile)),
@@ -79,20 +95,26 @@ CandidateScores::CandidateScores(const Profile& profile, const std::vector<Prope
       meets_(profile, curves_, objective_column_, filter_column_),
       keys_(profile.aggregation.type, floor_of(profile.aggregation)) {
   for (const Objective& objective : profile.objectives) property_keys_.push_back(property_key(objective.property));
+  if (any_uncertain() || !CertainScores::can_score(profile_.aggregation, curves_)) return;
   for (const std::size_t column : objective_column_) objective_values_.push_back(columns_[column].value);
-  if (!any_uncertain() && CertainScores::can_score(profile_.aggregation, curves_)) certain_.emplace(profile_.aggregation, curves_, weights_);
+  certain_.emplace(profile_.aggregation, curves_, weights_);
 }
 
 bool CandidateScores::any_uncertain() const {
-  if (profile_.aggregation.missing == MissingValue::kUncertain) return true;
+  if (profile_.aggregation.missing == MissingValue::kUncertain || !outcome_column_.empty()) return true;
   return profile_.uncertainty.propagate &&
          std::any_of(objective_column_.begin(), objective_column_.end(), [&](std::size_t column) { return !columns_[column].std.empty(); });
 }
 
 CandidateScores::Cell CandidateScores::cell(std::size_t column, std::size_t row) const {
-  const PropertyColumn& of = columns_[column];
+  const bool outcome = column >= columns_.size();
+  const PropertyColumn& of = columns_[outcome ? outcome_column_[column - columns_.size()] : column];
   const float value = of.value[row];
   if (!std::isfinite(value)) return {kNone, 0};
+  if (outcome) {
+    const OutcomeValue known = outcome_value(value);
+    return {known.mean, known.std};
+  }
   if (!profile_.uncertainty.propagate || of.std.empty()) return {value, 0};
   const float std = of.std[row];
   return {value, std::isfinite(std) && std > 0 ? std : 0.0};
@@ -146,7 +168,7 @@ UncertainScore CandidateScores::drawn_score(std::size_t row, DrawnCandidate& spa
 }
 
 double CandidateScores::meets(std::size_t row, Row& space) const {
-  for (std::size_t column = 0; column < columns_.size(); ++column) {
+  for (std::size_t column = 0; column < space.value_.size(); ++column) {
     const Cell here = cell(column, row);
     space.value_[column] = here.value;
     space.std_[column] = here.std;

@@ -74,7 +74,8 @@ class CandidateScores {
   const std::vector<PropertyColumn>& columns_;
   std::span<const Sha256> structure_;
   std::vector<double> weights_;
-  std::vector<std::size_t> objective_column_, filter_column_;
+  std::vector<std::size_t> outcome_column_;  // of each objective over an outcome, where its probability is
+  std::vector<std::size_t> objective_column_, filter_column_;  // beyond the columns: outcomes, in the order of outcome_column_
   std::vector<Desirability> curves_;
   std::vector<ExpectedDesirability> expected_;
   std::vector<std::uint64_t> property_keys_;

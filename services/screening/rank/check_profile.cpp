@@ -46,6 +46,16 @@ void check_property(const std::string& property, const std::string& unit, const 
       .with_field(field + ".unit");
 }
 
+void check_outcome(const Profile& profile, const Objective& objective, const Desirability& curve, const std::string& unit, const std::string& field) {
+  const std::string where = place(profile, objective.outcome_line) + ": outcome = \"bernoulli\" ";
+  if (unit != "1")
+    throw Error(ErrorCode::kInvalidArgument, where + "asks for a classifier's probability, whose unit is '1'; '" + objective.property +
+                                                 (unit.empty() ? "' has none" : "' is in '" + unit + "'"))
+        .with_field(field + ".outcome");
+  if (!curve.has(0) || !curve.has(1))
+    throw Error(ErrorCode::kInvalidArgument, where + "needs a desirability of 0 and of 1, and the transform has none of one of them").with_field(field + ".outcome");
+}
+
 }  // namespace
 
 void check_profile(const Profile& profile, const Offered& offered) {
@@ -53,7 +63,8 @@ void check_profile(const Profile& profile, const Offered& offered) {
     const Objective& objective = profile.objectives[i];
     const std::string field = "objective[" + std::to_string(i) + "]";
     check_property(objective.property, objective.unit, offered, place(profile, objective.line), place(profile, objective.unit_line), field);
-    make_desirability(objective.transform, place(profile, objective.transform.line) + ": objective '" + objective.property + "'");
+    const Desirability curve = make_desirability(objective.transform, place(profile, objective.transform.line) + ": objective '" + objective.property + "'");
+    if (objective.outcome == Outcome::kBernoulli) check_outcome(profile, objective, curve, offered.at(objective.property), field);
   }
   for (std::size_t i = 0; i < profile.pareto.size(); ++i) {
     const ParetoAxis& axis = profile.pareto[i];

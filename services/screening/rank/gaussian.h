@@ -12,4 +12,7 @@ double normal_cumulative(double z);
 /// P(low < Z <= high), precise in both tails; 0 where high <= low.
 double normal_between(double low, double high);
 
+/// The z of which normal_cumulative is p, in (0, 1); within 1e-9 of it, or of p's last digits.
+double normal_quantile(double p);
+
 }  // namespace furui

@@ -47,7 +47,8 @@ std::vector<NeededChange> changes_for(const Profile& profile, std::span<const fl
       }
       const Objective& objective = profile.objectives[i];
       const Desirability curve = make_desirability(objective.transform, place(profile, objective.transform.line));
-      changes.push_back({i, high, std::isnan(value[i]) ? std::nullopt : nearest_value(curve, high, value[i])});
+      const bool tells = !std::isnan(value[i]) && objective.outcome == Outcome::kProbability;
+      changes.push_back({i, high, tells ? nearest_value(curve, high, value[i]) : std::nullopt});
     }
     present[i] = before;
   }

@@ -160,7 +160,7 @@ TEST(Profile, AnUnknownKeyNamesLineKeyAndTheNearest) {
   const Error error = complaint("name = \"a\"\n" + kObjective + "wieght = 2\n");
   EXPECT_EQ(error.field(), "objective[0].wieght");
   EXPECT_STREQ(error.what(), "profile line 5: unknown key 'wieght' in [[objective]]; did you mean 'weight'? "
-                             "(known keys: property, unit, transform, weight)");
+                             "(known keys: property, unit, transform, weight, outcome)");
 }
 
 TEST(Profile, TwoModelsMayHaveAPropertyOfOneName) {

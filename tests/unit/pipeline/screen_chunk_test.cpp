@@ -100,7 +100,7 @@ TEST_F(ScreenChunk, AnEmptyChunkHasNoRows) {
 TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
   const Manifest* manifest = &model_->manifest();
   Profile profile;
-  profile.objectives.push_back({"binary/p1", "", {"linear", {}, {{0, 0}, {1, 1}}}, 1, 1, 1});
+  profile.objectives.push_back({.property = "binary/p1", .unit = "", .transform = {.type = "linear", .parameters = {}, .knots = {{0, 0}, {1, 1}}}});
   const RankingPlan plan = plan_ranking(profile, {&manifest, 1});
   ASSERT_EQ(plan.columns.size(), 1U);
   EXPECT_EQ(plan.columns[0].column, 1U);
@@ -126,7 +126,7 @@ TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
 TEST_F(ScreenChunk, ARankingSaysWhatItLacksToBeFitForDecisions) {
   const Manifest* manifest = &model_->manifest();
   Profile profile;
-  profile.objectives.push_back({"binary/p1", "", {"linear", {}, {{0, 0}, {1, 1}}}, 1, 1, 1});
+  profile.objectives.push_back({.property = "binary/p1", .unit = "", .transform = {.type = "linear", .parameters = {}, .knots = {{0, 0}, {1, 1}}}});
   profile.quality.max_out_of_domain = 0.4;
   const RankingPlan plan = plan_ranking(profile, {&manifest, 1});
   RankingInput input;
