@@ -105,7 +105,7 @@ struct QualityDemands {
   double min_r2 = 0;        ///< published R2 of each regression used; 0: no worse than the mean of the data
   double min_auroc = 0.5;   ///< published AUROC of each classifier used; 0.5: no worse than chance
   double max_out_of_domain = 1;        ///< share of the ranked candidates outside a model's domain
-  std::vector<std::string> licences;   ///< of weights, SPDX; empty: any
+  std::vector<std::string> licences;   ///< of weights, by SPDX name or class ("permissive", "copyleft", "non-commercial"); empty: any
   bool refuse = false;      ///< no ranking where a demand is not met; else it is marked as not decision-grade
 };
 

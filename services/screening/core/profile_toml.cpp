@@ -244,7 +244,7 @@ QualityDemands quality_of(const toml::table& table) {
   if (section.has("max_out_of_domain")) demands.max_out_of_domain = section.number("max_out_of_domain", 0, 1);
   if (section.has("on_failure")) demands.refuse = section.choice("on_failure", {"mark", "refuse"}) == 1;
   if (!section.has("licences")) return demands;
-  for (const auto& [licence, line] : section.texts("licences", "a list of SPDX names, such as [\"MIT\", \"BSD-3-Clause\"]"))
+  for (const auto& [licence, line] : section.texts("licences", "a list of licences, such as [\"permissive\"] or [\"MIT\", \"BSD-3-Clause\"]"))
     demands.licences.push_back(licence);
   return demands;
 }

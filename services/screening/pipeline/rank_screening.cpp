@@ -71,44 +71,40 @@ RankingPlan plan_ranking(const Profile& profile, std::span<const Manifest* const
   check_profile(profile, offered_properties(models));
   const std::map<std::string, Offer> offers = offers_of(models);
   RankingPlan plan;
-  std::set<std::string> seen, catalogues;
-  const auto want = [&](const std::string& property) {
-    if (property.empty() || !seen.insert(property).second) return;
+  plan.profile = profile;
+  std::set<std::string> seen, deciding, catalogues;
+  // "hERG" in a filter and "admet-ai/hERG" in an objective are one column: their conditions are met together or not.
+  const auto want = [&](std::string& property, bool decides) {
+    if (property.empty()) return;
     const auto offer = offers.find(property);
     if (offer == offers.end()) {
       throw Error(ErrorCode::kInvalidArgument,
                   "profile '" + profile.name + "': no model of the screening has the property '" + property + "'");
     }
-    plan.columns.push_back({property, offer->second.unit, offer->second.model, offer->second.column});
+    const Manifest& model = *models[offer->second.model];
+    const Column column = model.columns()[offer->second.column];
+    std::string name = model.name + "/" + column.name;
+    if (decides && deciding.insert(name).second) plan.quality.push_back(stated_quality(model, column.property, property));
+    if (seen.insert(name).second) plan.columns.push_back({name, offer->second.unit, offer->second.model, offer->second.column});
+    property = std::move(name);
   };
-  std::set<std::string> deciding;
-  for (const Objective& objective : profile.objectives) {
-    want(objective.property);
-    if (objective.weight > 0) deciding.insert(objective.property);
-  }
-  for (const ParetoAxis& axis : profile.pareto) {
-    want(axis.property);
-    deciding.insert(axis.property);
-  }
-  for (const Filter& filter : profile.filters) {
-    want(filter.property);
-    deciding.insert(filter.property);
+  for (Objective& objective : plan.profile.objectives) want(objective.property, objective.weight > 0);
+  for (ParetoAxis& axis : plan.profile.pareto) want(axis.property, true);
+  for (Filter& filter : plan.profile.filters) {
+    want(filter.property, true);
     catalogues.insert(filter.alerts.begin(), filter.alerts.end());
   }
   plan.catalogues.assign(catalogues.begin(), catalogues.end());
-  for (const PlannedColumn& column : plan.columns) {
-    if (deciding.count(column.property) > 0) plan.quality.push_back(stated_quality(*models[column.model], models[column.model]->columns()[column.column].property, column.property));
-  }
   return plan;
 }
 
-ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
+ScreeningRanking rank_screening(const RankingPlan& plan, std::string_view profile_text, const RankingInput& input,
                                 std::span<const Domain> domain, ThreadPool& threads) {
   ScreeningRanking result;
-  result.ranking = rank(profile, input, threads);
-  result.shortcomings = shortcomings(profile.quality, plan.quality, share_outside(result.ranking, domain));
-  result.robustness = robustness_of(profile, result.ranking);
-  result.refused = profile.quality.refuse && !result.shortcomings.empty();
+  result.ranking = rank(plan.profile, input, threads);
+  result.shortcomings = shortcomings(plan.profile.quality, plan.quality, share_outside(result.ranking, domain));
+  result.refused = plan.profile.quality.refuse && !result.shortcomings.empty();
+  if (!result.refused) result.robustness = robustness_of(plan.profile, result.ranking);
   InputDigest digest;
   digest.text("furui ranking input 2");
   digest.text(result.ranking.algorithm_version);

@@ -21,7 +21,7 @@ namespace furui {
 
 /// One column that a profile asks for.
 struct PlannedColumn {
-  std::string property;    ///< as the profile names it
+  std::string property;    ///< "model/column"
   std::string unit;
   std::size_t model = 0;   ///< index into the screening's models
   std::size_t column = 0;  ///< index into that model's output columns
@@ -29,6 +29,7 @@ struct PlannedColumn {
 
 /// What a ranking by this profile needs.
 struct RankingPlan {
+  Profile profile;                      ///< with each property as "model/column", however it was named
   std::vector<PlannedColumn> columns;   ///< each once
   std::vector<StatedQuality> quality;   ///< what the models state of each column that decides: of objectives with weight,
                                         ///< range filters and Pareto axes
@@ -55,7 +56,7 @@ struct ScreeningRanking {
 ///
 /// domain   n: the worst of the models of the plan's columns
 /// throws   Error{INVALID_ARGUMENT} as rank
-ScreeningRanking rank_screening(const Profile& profile, std::string_view profile_text, const RankingPlan& plan, const RankingInput& input,
+ScreeningRanking rank_screening(const RankingPlan& plan, std::string_view profile_text, const RankingInput& input,
                                 std::span<const Domain> domain, ThreadPool& threads);
 
 }  // namespace furui

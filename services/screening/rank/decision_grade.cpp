@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <set>
+#include <string_view>
 
 #include "core/number_text.h"  // for shortest
 
@@ -30,6 +32,25 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// What a licence allows, in a word: "permissive", "copyleft", "non-commercial"; empty where it is none of those known here.
+/// The kinds are those of SPDX's and Creative Commons' own texts; whoever needs more certainty lists licences by name.
+std::string class_of(const std::string& licence) {
+  const auto begins = [&](std::initializer_list<std::string_view> names) {
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return licence.starts_with(name); });
+  };
+  if (licence.find("-NC") != std::string::npos || begins({"PolyForm-Noncommercial", "Academic"})) return "non-commercial";
+  if (begins({"GPL-", "LGPL-", "AGPL-", "MPL-", "EPL-", "EUPL-", "CC-BY-SA-", "ODbL-"})) return "copyleft";
+  if (begins({"MIT", "BSD-", "Apache-", "ISC", "0BSD", "Zlib", "Unlicense", "CC0-", "CC-BY-", "BSL-1.0", "PDDL-", "ODC-By-"}) && licence.find("-ND") == std::string::npos)
+    return "permissive";
+  return "";
+}
+
+/// Whether it is listed by name or class.
+bool allows(const std::vector<std::string>& allowed, const std::string& licence) {
+  const std::string kind = class_of(licence);
+  return std::any_of(allowed.begin(), allowed.end(), [&](const std::string& name) { return name == licence || (!kind.empty() && name == kind); });
+}
+
 /// By definition rather than by learning: an output of descriptors.
 bool is_computed(const Manifest& model, const std::string& property) {
   return std::any_of(model.networks.begin(), model.networks.end(), [&](const Network& network) {
@@ -54,8 +75,7 @@ std::vector<std::string> shortcomings(const QualityDemands& demands, std::span<c
       if (!reason.empty()) reasons.push_back(reason);
     }
     const auto& allowed = demands.licences;
-    if (!models.insert(stated.model).second || allowed.empty() || std::find(allowed.begin(), allowed.end(), stated.licence) != allowed.end())
-      continue;
+    if (!models.insert(stated.model).second || allowed.empty() || allows(allowed, stated.licence)) continue;
     reasons.push_back("the weights of " + stated.model + " have the licence " + (stated.licence.empty() ? "(none stated)" : stated.licence) +
                       ", and the profile allows " + listed(allowed));
   }

@@ -288,16 +288,35 @@ Desirability gaussian(const Parameters& p) {
   return curve;
 }
 
+Desirability exponential_decay(const Parameters& p) {
+  p.only({"k"});
+  const double k = p.positive("k");
+  Desirability curve;
+  curve.at = [=](double x) { return x < 0 ? 1.0 : std::exp(-k * x); };
+  for (const double h : {0.0, 1.5, 4.0, 12.0, 40.0, 120.0, 400.0}) curve.bends.push_back(h / k);
+  return curve;
+}
+
 struct TransformType {
   const char* name;
   Desirability (*make)(const Parameters&);
 };
 
 constexpr TransformType kTypes[] = {
-    {"derringer", derringer}, {"double_sigmoid", double_sigmoid}, {"gaussian", gaussian}, {"harrington", harrington},
+    {"derringer", derringer}, {"double_sigmoid", double_sigmoid}, {"exponential_decay", exponential_decay},
+    {"gaussian", gaussian}, {"harrington", harrington},
     {"left_step", left_step}, {"linear", linear}, {"logistic", logistic}, {"reverse_sigmoid", reverse_sigmoid},
     {"right_step", right_step}, {"sigmoid", sigmoid}, {"step", step}, {"value_mapping", value_mapping},
 };
+
+/// REINVENT 4 finds a transform whatever the case of its name, with underscores or without.
+std::string plain(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c != '_') letters += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  }
+  return letters;
+}
 
 }  // namespace
 
@@ -312,7 +331,7 @@ const std::vector<std::string>& transform_types() {
 
 Desirability make_desirability(const Transform& transform, const std::string& where) {
   for (const TransformType& type : kTypes) {
-    if (transform.type == type.name) return type.make(Parameters(transform, where));
+    if (plain(transform.type) == plain(type.name)) return type.make(Parameters(transform, where));
   }
   std::string known;
   for (const std::string& name : transform_types()) known += (known.empty() ? "" : ", ") + name;

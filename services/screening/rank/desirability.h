@@ -55,6 +55,7 @@ struct Desirability {
 /// step             low, high                        1 where low <= x <= high, else 0
 /// right_step       high                             1 where x >= high, else 0
 /// left_step        low                              1 where x <= low, else 0
+/// exponential_decay k                               exp(-k x), and 1 where x < 0
 /// value_mapping    mapping { value = d, ... }       d of the equal value; missing where there is none
 /// derringer        two or all of low, target, high, ((x - low) / (target - low))^s rising to the target,
 ///                  s (1), t (1)                     ((high - x) / (high - target))^t falling from it; without high
@@ -63,7 +64,8 @@ struct Desirability {
 /// harrington       low, high, n                     two-sided: exp(-|(2 x - high - low) / (high - low)|^n)
 /// gaussian         target, sigma                    exp(-(x - target)^2 / (2 sigma^2))
 ///
-/// The sigmoids, steps and value_mapping have REINVENT 4's names, parameters and values, hard steps at low = high
+/// The sigmoids, steps, exponential_decay and value_mapping have REINVENT 4's names (in any case, with underscores or
+/// without, as there), parameters and values, hard steps at low = high
 /// and coef_div = 0 included (Loeffler et al. 2024, doi:10.1186/s13321-024-00812-5), and PUMAS 1.3's; derringer is
 /// Derringer & Suich 1980 (J. Qual. Technol. 12, 214), eqs. 2 and 3; harrington Harrington 1965 (Ind. Qual. Control
 /// 21, 494). Limits of steps and values of mappings are rounded to float32 as the values themselves are, so that a

@@ -98,7 +98,7 @@ class RankWork {
     input.failed = filters.take_failed();
     input.failed.merge(failed_domain(profile, domain));
     ThreadPool threads(usable_cores());
-    RankingResult result = to_result(rank_screening(profile, stored_profile.toml, plan, input, domain, threads), profile);
+    RankingResult result = to_result(rank_screening(plan, stored_profile.toml, input, domain, threads), profile);
     for (std::size_t row = 0; row < result.filter.size(); ++row) {
       if (result.filter[row] < 0) continue;
       std::string why = filters.why(static_cast<std::size_t>(result.filter[row]), row);

@@ -111,7 +111,7 @@ TEST_F(ScreenChunk, TheDigestOfARankingsInputChangesWithAnyNumber) {
   input.rejected = {0, 0};
   ThreadPool threads(1);
   std::vector<Domain> domain{Domain::kIn, Domain::kIn};
-  const auto ranked = [&](const std::string& text) { return rank_screening(profile, text, plan, input, domain, threads); };
+  const auto ranked = [&](const std::string& text) { return rank_screening(plan, text, input, domain, threads); };
   const ScreeningRanking first = ranked("text");
   EXPECT_EQ(first.ranking.rank, (std::vector<std::uint32_t>{2, 1}));
   EXPECT_EQ(ranked("text").input_sha256, first.input_sha256);
@@ -136,13 +136,38 @@ TEST_F(ScreenChunk, ARankingSaysWhatItLacksToBeFitForDecisions) {
   input.rejected = {0, 0, 1};
   ThreadPool threads(1);
   const std::vector<Domain> domain{Domain::kOut, Domain::kUnknown, Domain::kOut};  // the rejected one does not count
-  const ScreeningRanking marked = rank_screening(profile, "text", plan, input, domain, threads);
+  const ScreeningRanking marked = rank_screening(plan, "text", input, domain, threads);
   EXPECT_FALSE(marked.refused);
   ASSERT_EQ(marked.shortcomings.size(), 2U) << "the test's model publishes nothing, and half of the ranked lie outside";
   EXPECT_NE(marked.shortcomings[0].find("no published AUROC"), std::string::npos);
   EXPECT_NE(marked.shortcomings[1].find("50 %"), std::string::npos);
   profile.quality.refuse = true;
-  EXPECT_TRUE(rank_screening(profile, "text", plan, input, domain, threads).refused);
+  const ScreeningRanking refused = rank_screening(plan_ranking(profile, {&manifest, 1}), "text", input, domain, threads);
+  EXPECT_TRUE(refused.refused);
+}
+
+TEST_F(ScreenChunk, APropertyIsOneColumnHoweverItIsNamed) {
+  const Manifest* manifest = &model_->manifest();
+  Profile profile;
+  profile.objectives.push_back({.property = "p1", .unit = "", .transform = {.type = "linear", .parameters = {}, .knots = {{0, 0}, {1, 1}}}});
+  Filter filter;
+  filter.property = "binary/p1";
+  filter.min = 0.5;
+  profile.filters = {filter};
+  const RankingPlan plan = plan_ranking(profile, {&manifest, 1});
+  ASSERT_EQ(plan.columns.size(), 1U);
+  EXPECT_EQ(plan.columns[0].property, "binary/p1");
+  EXPECT_EQ(plan.profile.objectives[0].property, "binary/p1");
+  EXPECT_EQ(plan.quality.size(), 1U);
+  EXPECT_EQ(plan.quality[0].property, "p1") << "as the profile names it first";
+  RankingInput input;
+  input.candidates = 1;
+  input.columns = {{"binary/p1", "", {0.5F}, {0.2F}}};
+  input.structure.resize(1);
+  input.rejected = {0};
+  ThreadPool threads(1);
+  const std::vector<Domain> domain{Domain::kIn};
+  EXPECT_NEAR(rank_screening(plan, "text", input, domain, threads).ranking.meets[0], 0.5, 1e-6) << "both conditions are one";
 }
 
 }  // namespace

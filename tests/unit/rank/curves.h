@@ -23,6 +23,7 @@ inline const std::vector<std::string>& continuous_transforms() {
       "{ type = \"linear\", knots = [[-1.0, 0.1], [0.0, 0.9], [0.5, 0.9], [2.0, 0.0]] }",
       "{ type = \"sigmoid\", low = -1.0, high = 1.0, k = 0.25 }",
       "{ type = \"reverse_sigmoid\", low = -2.0, high = 1.0, k = 0.5 }",
+      "{ type = \"exponential_decay\", k = 0.7 }",
       "{ type = \"sigmoid\", low = 0.5, high = 0.5, k = 1.0 }",
       "{ type = \"double_sigmoid\", low = -1.0, high = 1.0 }",
       "{ type = \"double_sigmoid\", low = -1.0, high = 1.0, coef_div = 0.0 }",

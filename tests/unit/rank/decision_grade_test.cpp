@@ -58,5 +58,25 @@ TEST(DecisionGrade, KnowsChance) {
   EXPECT_THAT(reasons(demands, {kHerg}), ElementsAre("hERG of admet-ai 2.0.1 has a published AUROC of 0.84, below 0.9"));
 }
 
+TEST(DecisionGrade, LicencesAreAllowedByNameOrClass) {
+  const auto short_of = [](std::vector<std::string> allowed, const std::string& licence) {
+    QualityDemands demands;
+    demands.min_r2 = -1e6;
+    demands.licences = std::move(allowed);
+    StatedQuality stated;
+    stated.property = "p";
+    stated.model = "m 1";
+    stated.computed = true;
+    stated.licence = licence;
+    return !shortcomings(demands, {&stated, 1}, 0).empty();
+  };
+  for (const char* licence : {"MIT", "BSD-3-Clause", "Apache-2.0", "CC0-1.0", "CC-BY-4.0"}) EXPECT_FALSE(short_of({"permissive"}, licence)) << licence;
+  for (const char* licence : {"GPL-3.0-only", "CC-BY-NC-4.0", "CC-BY-SA-4.0", "CC-BY-ND-4.0", "CC-BY-NC-SA-4.0", "LicenseRef-ours", ""}) EXPECT_TRUE(short_of({"permissive"}, licence)) << licence;
+  EXPECT_FALSE(short_of({"permissive", "copyleft"}, "LGPL-2.1-or-later"));
+  EXPECT_FALSE(short_of({"non-commercial"}, "CC-BY-NC-SA-4.0"));
+  EXPECT_FALSE(short_of({"LicenseRef-ours"}, "LicenseRef-ours"));
+  EXPECT_TRUE(short_of({"MIT"}, "BSD-3-Clause"));
+}
+
 }  // namespace
 }  // namespace furui

@@ -106,6 +106,34 @@ TEST(Desirability, GaussianIsItsDensityScaledToOne) {
   EXPECT_NEAR(gaussian(1), 0.13533528323661270, 1e-15);
 }
 
+TEST(Desirability, ExponentialDecayIsReinvents) {
+  const Desirability decay = curve("type = \"exponential_decay\", k = 0.5");
+  EXPECT_DOUBLE_EQ(decay(2), std::exp(-1));
+  EXPECT_EQ(decay(0), 1);
+  EXPECT_EQ(decay(-3), 1);
+  EXPECT_THAT(complaint("type = \"exponential_decay\", k = 0.0"), HasSubstr("'k'"));
+}
+
+// As an endpoint of a REINVENT 4 configuration has them.
+TEST(Desirability, ReinventsTransformsArePastedAsTheyAre) {
+  const Profile profile = parse_profile(R"(
+name = "pasted"
+[[objective]]
+property = "QED"
+weight = 0.5
+transform.type = "DoubleSigmoid"
+transform.high = 500.0
+transform.low = 200.0
+transform.coef_div = 500.0
+transform.coef_si = 20.0
+transform.coef_se = 20.0
+)");
+  const Desirability pasted = make_desirability(profile.objectives[0].transform, "");
+  const Desirability written = curve("type = \"double_sigmoid\", low = 200.0, high = 500.0, coef_div = 500.0, coef_si = 20.0, coef_se = 20.0");
+  for (const double x : {0.0, 190.0, 205.0, 350.0, 480.0, 530.0}) EXPECT_EQ(pasted(x), written(x));
+  EXPECT_EQ(curve("type = \"ReverseSigmoid\", low = 0.0, high = 1.0, k = 0.5")(0.3), curve("type = \"reverse_sigmoid\", low = 0.0, high = 1.0, k = 0.5")(0.3));
+}
+
 TEST(Desirability, ValueMappingHoldsItsValuesAndMissesTheRest) {
   const Desirability mapping = curve("type = \"value_mapping\", mapping = { 0 = 1.0, 1 = 0.5, \"2.5\" = 0.1, -1 = 0 }");
   EXPECT_EQ(mapping(0), 1.0);
@@ -147,7 +175,7 @@ TEST(Desirability, AnUnknownTransformNamesTheNearestAndAll) {
   EXPECT_THAT(complaint("type = \"logistc\", bad = 1"), AllOf(HasSubstr("profile 't' line 4"), HasSubstr("unknown transform 'logistc'"),
                                                              HasSubstr("did you mean 'logistic'?"), HasSubstr("value_mapping")));
   EXPECT_TRUE(std::is_sorted(transform_types().begin(), transform_types().end()));
-  EXPECT_EQ(transform_types().size(), 12u);
+  EXPECT_EQ(transform_types().size(), 13u);
 }
 
 struct Wrong {
