@@ -163,8 +163,10 @@ std::vector<Column> place_columns(const Screened& screened, const std::vector<v1
     for (const auto& candidate : top) columns.back().cells.push_back(rounded(candidate.place().score(), "%.3f"));
   }
   const bool uncertain = std::any_of(top.begin(), top.end(), [](const auto& candidate) { return candidate.place().score_std() > 0; });
+  std::vector<std::string> ties = ties_of(top);
+  const bool tied = std::any_of(ties.begin(), ties.end(), [](const std::string& text) { return !text.empty(); });
+  if (uncertain || tied) columns.push_back({{"tied", "ranks"}, false, std::move(ties)});
   if (!uncertain) return columns;
-  columns.push_back({{"tied", "ranks"}, false, ties_of(top)});
   columns.push_back({{"in best", std::to_string(screened.ranking_row.top())}, true, {}});
   for (const auto& candidate : top) columns.back().cells.push_back(percent(candidate.place().in_top()));
   return columns;

@@ -49,6 +49,44 @@ TEST(TopTable, ShowsWhatTheEvidenceDoesNotDecide) {
             "   5  c5  0.500 ± 0.031  4 to …      0 %\n");
 }
 
+TEST(TopTable, EqualCertainScoresAreTiedToo) {
+  Screened screened;
+  screened.models = {model_of("m", "1", {"logP"})};
+  std::vector<v1::CandidateResult> top;
+  for (const int rank : {1, 2, 3}) {
+    top.push_back(placed(candidate_of(rank, "c" + std::to_string(rank), screened.models[0], {1}), rank, 0.5F, {}));
+    top.back().mutable_place()->set_tie_group(rank == 3 ? 2 : 1);
+  }
+  EXPECT_EQ(top_table(screened, top, 100),
+            "rank  id  score  tied\n"
+            "                 ranks\n"
+            "   1  c1  0.500  1 to 2\n"
+            "   2  c2  0.500  1 to 2\n"
+            "   3  c3  0.500\n");
+}
+
+TEST(PickTable, SaysOfWhatAndHowFarApart) {
+  v1::Diversity diversity;
+  diversity.set_pick(3);
+  diversity.set_from(30);
+  diversity.set_method(v1::Diversity::METHOD_SCAFFOLD);
+  diversity.set_most(1);
+  auto first = placed(candidate_of(4, "Aspirin", model_of("m", "1", {}), {}), 1, 0.9F, {});
+  first.mutable_place()->set_pick(1);
+  first.mutable_place()->set_pick_group("c1ccccc1");
+  auto second = placed(candidate_of(7, "", model_of("m", "1", {}), {}), 12, 0.8F, {});
+  second.mutable_place()->set_pick(2);
+  second.mutable_place()->set_pick_group("no ring");
+  second.mutable_place()->set_pick_similarity(0.125F);
+  EXPECT_EQ(pick_table(diversity, {first, second}),
+            "Picked of the best 30, at most 1 of one scaffold\n\n"
+            "pick  rank  id           score  nearest  group\n"
+            "                                   pick\n"
+            "   1     1  Aspirin      0.900           c1ccccc1\n"
+            "   2    12  candidate 7  0.800     0.12  no ring\n"
+            "(2 of 3 asked for)\n");
+}
+
 TEST(RankingText, SaysWhatIsLackingOrWhyThereIsNone) {
   v1::Ranking ranking;
   ranking.set_state(v1::Ranking::STATE_SUCCEEDED);
