@@ -13,7 +13,7 @@ THIRD_PARTY = {
     "grpc++": ("grpcpp/", "grpc/", "google/rpc/"),
     "protobuf": ("google/protobuf/", "furui/v1/"),
     "boost.beast": ("boost/",),
-    "gemmi": ("gemmi/",),
+    "gemmi": ("gemmi/", "tao/"),
     "spglib": ("spglib",),
     "toml++": ("toml++/",),
     "cli11": ("CLI/",),

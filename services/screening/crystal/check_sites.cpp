@@ -1,0 +1,164 @@
+// The checks that gemmi and spglib leave to their callers.
+#include "crystal/check_sites.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/number_text.h"  // for shortest
+
+namespace furui {
+namespace {
+
+constexpr double kLeastLength = 1.5, kMostLength = 500;      // angstrom
+constexpr double kLeastAngle = 10, kMostAngle = 170;         // degrees
+constexpr double kLeastVolume = 1, kMostVolume = 1000;       // cubic angstrom an atom
+constexpr double kLeastDistance = 0.5;                       // angstrom
+constexpr double kWhole = 1e-3;                              // of an occupancy
+
+Rejection rejected(Reason reason, std::string detail) { return {Stage::kRead, reason, std::move(detail)}; }
+
+double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+
+std::string rounded(double number) { return shortest(std::round(number * 1000) / 1000); }
+
+std::optional<Rejection> bad_cell(const ListedCrystal& listed) {
+  Crystal cell;
+  cell.lattice = listed.lattice;
+  constexpr const char* kNames[] = {"a", "b", "c"};
+  std::array<double, 3> length{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    length[i] = std::sqrt(dot(cell.lattice[i], cell.lattice[i]));
+    if (!(length[i] >= kLeastLength && length[i] <= kMostLength))
+      return rejected(Reason::kBadCell, std::string("the cell's length ") + kNames[i] + " is " + rounded(length[i]) + " angstrom; expected " +
+                                            rounded(kLeastLength) + " to " + rounded(kMostLength));
+  }
+  constexpr const char* kAngles[] = {"alpha", "beta", "gamma"};
+  for (std::size_t i = 0; i < 3; ++i) {
+    const std::size_t j = (i + 1) % 3, k = (i + 2) % 3;
+    const double angle = std::acos(std::clamp(dot(cell.lattice[j], cell.lattice[k]) / (length[j] * length[k]), -1.0, 1.0)) * 57.29577951308232;
+    if (!(angle >= kLeastAngle && angle <= kMostAngle))
+      return rejected(Reason::kBadCell, std::string("the cell's angle ") + kAngles[i] + " is " + rounded(angle) + " degrees; expected " +
+                                            rounded(kLeastAngle) + " to " + rounded(kMostAngle));
+  }
+  const double each = std::abs(volume(cell)) / static_cast<double>(listed.sites.size());
+  if (!(each >= kLeastVolume && each <= kMostVolume))
+    return rejected(Reason::kBadCell, "the cell has " + rounded(each) + " cubic angstrom an atom; expected " + rounded(kLeastVolume) + " to " + rounded(kMostVolume));
+  return std::nullopt;
+}
+
+std::optional<Rejection> bad_site(const ListedCrystal& listed) {
+  for (const ListedSite& site : listed.sites) {
+    if (site.atomic_number == 0) return rejected(Reason::kMissingElements, "site " + site.label + " is of no element that there is");
+    for (const double coordinate : site.fractional) {
+      if (!std::isfinite(coordinate) || std::abs(coordinate) > 1e6) return rejected(Reason::kParseError, "site " + site.label + " has a coordinate that is no number");
+    }
+  }
+  for (const ListedSite& site : listed.sites) {
+    if (std::abs(site.occupancy - 1) > kWhole)
+      return rejected(Reason::kDisordered, "site " + site.label + " is occupied by " + rounded(site.occupancy) + " of an atom; expected whole atoms");
+  }
+  return std::nullopt;
+}
+
+/// Sites in boxes at least as wide as the least distance, so that only neighbours are compared.
+class Boxes {
+ public:
+  explicit Boxes(const Crystal& crystal) : crystal_(crystal) {
+    const double whole = std::abs(volume(crystal));
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+      const Vector3& u = crystal.lattice[(axis + 1) % 3];
+      const Vector3& v = crystal.lattice[(axis + 2) % 3];
+      const Vector3 normal{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
+      const double spacing = whole / std::sqrt(dot(normal, normal));
+      count_[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(spacing / kLeastDistance), 1, 1024);
+      reach_[axis] = static_cast<std::int64_t>(std::ceil(kLeastDistance * static_cast<double>(count_[axis]) / spacing));
+    }
+  }
+
+  /// A pair that is too close and its distance, the first in the order of sites.
+  std::optional<std::pair<std::pair<std::size_t, std::size_t>, double>> too_close() {
+    for (std::size_t site = 0; site < crystal_.size(); ++site) {
+      const auto found = near(site);
+      if (found) return std::pair(std::pair(found->first, site), found->second);
+      boxes_[key(box_of(site))].push_back(site);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using Box = std::array<std::int64_t, 3>;
+
+  Box box_of(std::size_t site) const {
+    Box box{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      box[axis] = std::min(count_[axis] - 1, static_cast<std::int64_t>(wrapped(crystal_.fractional[site][axis]) * static_cast<double>(count_[axis])));
+    return box;
+  }
+  static double wrapped(double coordinate) { return coordinate - std::floor(coordinate); }
+  std::int64_t key(const Box& box) const { return (box[0] * count_[1] + box[1]) * count_[2] + box[2]; }
+
+  std::optional<std::pair<std::size_t, double>> near(std::size_t site) const {
+    const Box home = box_of(site);
+    Box step{};
+    for (step[0] = -reach_[0]; step[0] <= reach_[0]; ++step[0]) {
+      for (step[1] = -reach_[1]; step[1] <= reach_[1]; ++step[1]) {
+        for (step[2] = -reach_[2]; step[2] <= reach_[2]; ++step[2]) {
+          Box box{};
+          Vector3 image{};
+          for (std::size_t axis = 0; axis < 3; ++axis) {
+            const std::int64_t at = home[axis] + step[axis];
+            const std::int64_t turns = (at >= 0 ? at : at - count_[axis] + 1) / count_[axis];
+            box[axis] = at - turns * count_[axis];
+            image[axis] = static_cast<double>(turns);
+          }
+          const auto others = boxes_.find(key(box));
+          if (others == boxes_.end()) continue;
+          for (const std::size_t other : others->second) {
+            const double apart = distance(site, other, image);
+            if (apart < kLeastDistance) return std::pair(other, apart);
+          }
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  double distance(std::size_t site, std::size_t other, const Vector3& image) const {
+    Vector3 apart{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      apart[axis] = wrapped(crystal_.fractional[other][axis]) + image[axis] - wrapped(crystal_.fractional[site][axis]);
+    const Vector3 at = cartesian(crystal_.lattice, apart);
+    return std::sqrt(dot(at, at));
+  }
+
+  const Crystal& crystal_;
+  Box count_{}, reach_{};
+  std::unordered_map<std::int64_t, std::vector<std::size_t>> boxes_;
+};
+
+}  // namespace
+
+std::variant<Crystal, Rejection> check_sites(const ListedCrystal& listed) {
+  if (listed.sites.empty()) return rejected(Reason::kNoAtoms, "the structure has no atoms");
+  if (auto rejection = bad_cell(listed)) return *std::move(rejection);
+  if (auto rejection = bad_site(listed)) return *std::move(rejection);
+  Crystal crystal;
+  crystal.lattice = listed.lattice;
+  for (const ListedSite& site : listed.sites) {
+    crystal.atomic_numbers.push_back(static_cast<std::uint8_t>(site.atomic_number));
+    crystal.fractional.push_back(site.fractional);
+  }
+  if (const auto pair = Boxes(crystal).too_close())
+    return rejected(Reason::kOverlappingAtoms, "sites " + listed.sites[pair->first.first].label + " and " + listed.sites[pair->first.second].label + " are " +
+                                                   rounded(pair->second) + " angstrom apart; expected " + rounded(kLeastDistance) + " or more");
+  return crystal;
+}
+
+}  // namespace furui

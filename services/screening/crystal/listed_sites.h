@@ -1,0 +1,23 @@
+// A crystal as a file lists it, before anything is checked.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/crystal.h"  // for Matrix3, Vector3
+
+namespace furui {
+
+struct ListedSite {
+  std::string label;        ///< as the file calls it, "Na1"; or its number
+  int atomic_number = 0;    ///< 0: the file does not say, or an element that there is not
+  Vector3 fractional{};     ///< not wrapped; NaN where the file does not say
+  double occupancy = 1;
+};
+
+struct ListedCrystal {
+  Matrix3 lattice{};  ///< rows in angstrom
+  std::vector<ListedSite> sites;
+};
+
+}  // namespace furui
