@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/sha256.h"  // for Sha256, the identity of a model version
+#include "core/calibration.h"  // for Calibration
+#include "core/sha256.h"       // for Sha256, the identity of a model version
 
 namespace furui {
 
@@ -33,6 +34,7 @@ struct Property {
   std::map<std::string, double> quality;  ///< published test quality: "R2", "MAE", "AUROC", "AUPRC", …
   std::string quality_dataset;            ///< what it was tested on; empty where nothing is published
   std::int64_t quality_rows = 0;          ///< size of that set; 0 where unknown
+  std::optional<Calibration> calibration;  ///< how its predictions are corrected; absent: they stay as the networks give them
 
   /// Whether a value in `unit` is physically impossible; false where the model states no bounds.
   bool lies_beyond_bounds(double value) const { return (lower_bound && value < *lower_bound) || (upper_bound && value > *upper_bound); }

@@ -6,60 +6,15 @@
 #include <regex>
 #include <set>
 
-#include "core/error.h"  // for Error
+#include "core/calibration_json.h"  // for calibration_of
+#include "core/error.h"             // for Error
+#include "core/manifest_keys.h"     // for member, text, complain
 
 namespace furui {
+
+using namespace manifest_keys;
+
 namespace {
-
-using Json = nlohmann::json;
-
-[[noreturn]] void complain(const std::string& key, const std::string& expected) {
-  throw Error(ErrorCode::kInvalidArgument,
-              "manifest.json: '" + key + "': expected " + expected + "; see models/README.md")
-      .with_field(key);
-}
-
-const Json& member(const Json& object, const std::string& where, const char* key) {
-  const auto found = object.find(key);
-  if (found == object.end()) complain(where + key, "a value, but the key is absent");
-  return *found;
-}
-
-/// The key's value, or nullptr where it is absent or null.
-const Json* optional_member(const Json& object, const char* key) {
-  const auto found = object.find(key);
-  return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
-/// An integer in [least, most].
-std::int64_t count(const Json& value, const std::string& key, std::int64_t least, std::int64_t most) {
-  // Beyond int64 JSON numbers are unsigned or floating point; neither wraps around here.
-  if (!value.is_number_integer() || value < least || value > most)
-    complain(key, "an integer from " + std::to_string(least) + " to " + std::to_string(most));
-  return value.get<std::int64_t>();
-}
-
-std::string text(const Json& object, const std::string& where, const char* key) {
-  const Json& value = member(object, where, key);
-  if (!value.is_string()) complain(where + key, "a string");
-  return value.get<std::string>();
-}
-
-std::string text_or_empty(const Json& object, const std::string& where, const char* key) {
-  return optional_member(object, key) == nullptr ? std::string() : text(object, where, key);
-}
-
-std::vector<std::string> texts(const Json& object, const std::string& where, const char* key) {
-  const Json* list = optional_member(object, key);
-  if (list == nullptr) return {};
-  if (!list->is_array()) complain(where + key, "a list of strings");
-  std::vector<std::string> result;
-  for (const Json& entry : *list) {
-    if (!entry.is_string()) complain(where + key, "a list of strings");
-    result.push_back(entry.get<std::string>());
-  }
-  return result;
-}
 
 std::vector<std::uint8_t> atomic_numbers(const Json& object, const std::string& where, const char* key) {
   const Json* list = optional_member(object, key);
@@ -125,6 +80,8 @@ Property property_of(const Json& object, const std::string& where) {
     property.has_std = has_std->get<bool>();
   }
   if (const Json* quality = optional_member(object, "quality")) read_quality(*quality, where + "quality", property);
+  if (const Json* calibration = optional_member(object, "calibration"))
+    property.calibration = calibration_of(*calibration, where + "calibration", property);
   return property;
 }
 

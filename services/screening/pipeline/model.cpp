@@ -8,6 +8,7 @@
 
 #include "core/error.h"              // for Error
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
+#include "pipeline/calibrate.h"      // for scales_std
 
 namespace furui {
 namespace {
@@ -42,6 +43,22 @@ std::vector<std::size_t> find_descriptors(const Manifest& manifest) {
   return found;
 }
 
+/// throws Error{INVALID_ARGUMENT} where a calibrator scales a standard deviation that no network gives
+void check_calibration(const Manifest& manifest, const Predictor* predictor) {
+  const std::vector<Column> columns = manifest.columns();
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const Property& property = manifest.properties[columns[c].property];
+    if (!property.calibration) continue;
+    const std::string whose = "model '" + manifest.name + "': property '" + property.name + "' ";
+    if (predictor == nullptr)
+      throw Error(ErrorCode::kInvalidArgument, whose + "is computed, not predicted; take its 'calibration' out of the manifest");
+    if (scales_std(*property.calibration) && !predictor->states_std(c)) {
+      throw Error(ErrorCode::kInvalidArgument, whose + "has a calibration that scales a standard deviation, and its network gives none; "
+                                                       "expected split-conformal with 'scaled' false");
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const DeviceOptions& device) {
@@ -57,6 +74,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
     model->device_ = resolve_device(device.device);
     model->predictor_ = Predictor::load(package, device);
   }
+  check_calibration(model->manifest_, model->predictor());
   return model;
 }
 

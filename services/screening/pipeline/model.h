@@ -19,7 +19,7 @@ class Model {
  public:
   /// Loads a package folder.
   /// throws Error{INVALID_ARGUMENT} where the package is not one, its architecture is unknown, or it names a
-  ///        descriptor that is not computed here; Error{FAILED_PRECONDITION} for a device that is not there
+  ///        descriptor that is not computed here, or a calibrator does not fit what its network gives; Error{FAILED_PRECONDITION} for a device that is not there
   static std::unique_ptr<Model> load(const std::filesystem::path& package, const DeviceOptions& device);
 
   const Manifest& manifest() const { return manifest_; }

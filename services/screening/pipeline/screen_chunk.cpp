@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/molecule_graph.h"  // for parse_molecule_graph
+#include "pipeline/calibrate.h"   // for calibrate
 
 namespace furui {
 namespace {
@@ -133,6 +134,7 @@ Predictions predict_chunk(const Model& model, std::span<const Candidate> candida
   graphs.reserve(rows.size());
   for (std::uint32_t row : rows) graphs.push_back(&readings[row].reading->molecule.graph);
   Predictions part = model.predictor()->predict(graphs, keep_going);
+  calibrate(model.manifest(), part);
   if (rows.size() == candidates.size()) return part;
   scatter(std::move(part), rows, whole);
   return whole;

@@ -42,7 +42,7 @@ struct ChunkReading {
 std::vector<ChunkReading> read_chunk_molecules(ReaderPool& pool, const ChunkRequest& request,
                                                const std::function<bool()>& keep_going = {});
 
-/// One model's outcomes of a chunk: rows in the order of the candidates, each with values or a rejection.
+/// One model's outcomes of a chunk, calibrated where its manifest says how: rows in the order of the candidates, each with values or a rejection.
 ///
 /// A candidate of a kind that the model does not take is NOT_APPLICABLE; one that could not be read keeps its
 /// rejection. NaN and infinities are rejected NONFINITE_OUTPUT.

@@ -39,6 +39,7 @@ class DmpnnPredictor final : public Predictor {
   }
 
   const Manifest& manifest() const override { return manifest_; }
+  bool states_std(std::size_t column) const override { return model_.states_std(column); }
 
   Predictions predict(std::span<const MoleculeGraph* const> graphs,
                       const std::function<bool()>& keep_going) override {

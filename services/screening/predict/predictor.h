@@ -52,6 +52,8 @@ class Predictor {
 
   virtual ~Predictor() = default;
   virtual const Manifest& manifest() const = 0;
+  /// Whether the networks give a standard deviation for this output column.
+  virtual bool states_std(std::size_t column) const = 0;
 
   /// Predicts every graph; rows of the result are in the order of `graphs`.
   ///
