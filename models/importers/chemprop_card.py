@@ -16,6 +16,30 @@ WORDS = {
 }
 
 
+def figures_text(calibration: Mapping[str, Any]) -> str:
+    """"coverage90 none → 0.91", each figure before and after."""
+    return ", ".join(f"{name} {calibration['before'].get(name, 'none')} → {after}" for name, after in calibration["after"].items())
+
+
+def calibration_text(manifest: Mapping[str, Any]) -> str:
+    """The section on calibrators; empty where no property has one."""
+    found = [(p["name"], p["calibration"]) for p in manifest["properties"] if "calibration" in p]
+    if not found:
+        return ""
+    rows = "\n".join(f"| `{name}` | {c['type']} | {c['rows']} | {figures_text(c)} |" for name, c in found)
+    measured = manifest["source"]["calibration"]
+    return f"""
+## Calibration
+What furui predicts is calibrated by held-out measured values of `{measured['file']}` (SHA-256 `{measured['sha256']}`); the golden set is raw.
+
+| property | calibrator | molecules | before → after |
+| --- | --- | --- | --- |
+{rows}
+
+`coverage90` is the share of measured values within the 90 % interval, `ece` the expected calibration error over ten bins, `brier` the mean squared difference to the class. `after` is cross-fitted: each fifth of the molecules is calibrated by what was fitted on the others.
+"""
+
+
 def card(manifest: Mapping[str, Any], sources: Sequence[Mapping[str, str]], molecules: int, rounding: float) -> str:
     """Markdown.
 
@@ -44,7 +68,7 @@ Unknown here: a checkpoint does not say how it was tested, on what it was traine
 ## What to mind
 - Molecules are read as chemprop reads them by default: hydrogens implicit, stereo kept. A model trained with `--keep-h`, `--add-h` or `--ignore-stereo` says so nowhere in its checkpoint, and would give other values here.
 - Elements without a bit of their own in the featurizer `{parameters['featurizer']}` share one; such molecules are marked out of domain.
-
+{calibration_text(manifest)}
 ## The network
 {network['members']} member{'s' if network['members'] > 1 else ''}, chemprop v2 D-MPNN:
 

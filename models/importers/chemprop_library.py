@@ -39,6 +39,7 @@ FEATURIZERS = {
     "organic": (MultiHotAtomFeaturizer.organic, MultiHotBondFeaturizer),
     "rigr": (RIGRAtomFeaturizer, RIGRBondFeaturizer),
 }
+SLICE = 500  # molecules predicted at once
 # Names outside of chemprop's, PyTorch's and torchmetrics' own classes that a checkpoint may use; none does anything.
 HARMLESS = {
     "_codecs": {"encode"},
@@ -124,9 +125,16 @@ def batch_of(smiles: Sequence[str], featurizer: str) -> BatchMolGraph:
     molecules = [Chem.MolFromSmiles(text) for text in smiles]
     unread = [text for text, molecule in zip(smiles, molecules) if molecule is None]
     if unread:
-        raise Refusal(f"RDKit {Chem.rdBase.rdkitVersion} cannot read {len(unread)} golden molecules, first: {unread[0]}")
+        raise Refusal(f"RDKit {Chem.rdBase.rdkitVersion} cannot read {len(unread)} molecules, first: {unread[0]}")
     make = SimpleMoleculeMolGraphFeaturizer(*(part() for part in FEATURIZERS[featurizer]))
     return BatchMolGraph([make(molecule) for molecule in molecules])
+
+
+def canonical(smiles: str) -> str | None:
+    """Canonical SMILES as RDKit writes it; None where it reads no molecule."""
+    RDLogger.DisableLog("rdApp.*")
+    molecule = Chem.MolFromSmiles(smiles)
+    return Chem.MolToSmiles(molecule) if molecule is not None and molecule.GetNumAtoms() > 0 else None
 
 
 def outputs(models: Sequence[MPNN], batch: BatchMolGraph, output: str, double: bool) -> tuple[numpy.ndarray, numpy.ndarray | None]:
@@ -156,3 +164,11 @@ def outputs(models: Sequence[MPNN], batch: BatchMolGraph, output: str, double: b
         return predicted[0], None
     spread = predicted.var(0, ddof=1) if len(models) > 1 else 0
     return predicted.mean(0), numpy.sqrt(spread + (0 if variance is None else variance.mean(0)))
+
+
+def predict(models: Sequence[MPNN], smiles: Sequence[str], parameters: dict[str, Any]) -> tuple[numpy.ndarray, numpy.ndarray | None]:
+    """`outputs` in float64 of any number of molecules, a slice at a time."""
+    slices = [smiles[first : first + SLICE] for first in range(0, len(smiles), SLICE)]
+    parts = [outputs(models, batch_of(part, parameters["featurizer"]), parameters["output"], double=True) for part in slices]
+    spread = None if parts[0][1] is None else numpy.concatenate([std for _, std in parts if std is not None])
+    return numpy.concatenate([values for values, _ in parts]), spread

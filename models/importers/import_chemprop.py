@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy
 
+from calibrate_checkpoint import CalibrationChoice, calibrations
+from calibration import TASK_OF
 from chemprop_card import card
 from dmpnn import ELEMENTS, Dmpnn, read_dmpnn
 from ensemble import network, require_agreement, tensors_of
@@ -101,11 +103,10 @@ def tolerance(rounding: float) -> float:
     return float(f"{max(1e-5, 4 * rounding):.1e}")
 
 
-def golden(paths: list[Path], members: list[Dmpnn]) -> tuple[str, int, float]:
-    """golden.jsonl by chemprop itself, its number of lines, and chemprop's own rounding (float32 against float64, values
-    and standard deviations) as a share of each column's standard deviation.
+def load(paths: list[Path], members: list[Dmpnn]) -> list[Any]:
+    """The checkpoints as chemprop itself loads them.
 
-    raises  Refusal where that rounding is so large that nobody's float32 result would mean anything
+    raises  Refusal where it loads other weights than were read here
     """
     import chemprop_library as original
 
@@ -114,9 +115,19 @@ def golden(paths: list[Path], members: list[Dmpnn]) -> tuple[str, int, float]:
         print(f"loading {path.name} by chemprop {version('chemprop')}", flush=True)
         models.append(original.load(path))
         original.require_equal_weights(models[-1], member.tensors, path.name)
+    return models
+
+
+def golden(models: list[Any], parameters: dict[str, Any]) -> tuple[str, int, float]:
+    """golden.jsonl by chemprop itself, its number of lines, and chemprop's own rounding (float32 against float64, values
+    and standard deviations) as a share of each column's standard deviation.
+
+    raises  Refusal where that rounding is so large that nobody's float32 result would mean anything
+    """
+    import chemprop_library as original
+
     smiles = INPUTS.read_text().split()
     print(f"predicting {len(smiles)} golden molecules", flush=True)
-    parameters = members[0].parameters
     batch = original.batch_of(smiles, parameters["featurizer"])
     values, std = original.outputs(models, batch, parameters["output"], double=True)
     single, single_std = original.outputs(models, batch, parameters["output"], double=False)
@@ -136,7 +147,22 @@ def golden(paths: list[Path], members: list[Dmpnn]) -> tuple[str, int, float]:
     return "\n".join(lines) + "\n", len(smiles), rounding
 
 
-def import_checkpoints(path: Path, out: Path, name: str, version_text: str, given: str | None, units: str | None) -> dict[str, Any]:
+def calibrate(
+    choice: CalibrationChoice, models: list[Any], parameters: dict[str, Any], entries: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Adds `calibration` to the properties that have measured values; gives the file as `source` states it."""
+    import chemprop_library as original
+
+    found, source = calibrations(choice, entries, original.canonical, lambda smiles: original.predict(models, smiles, parameters))
+    for entry in entries:
+        if entry["name"] in found:
+            entry |= {"has_std": entry["has_std"] or entry["task"] == "regression", "calibration": found[entry["name"]]}
+    return source
+
+
+def import_checkpoints(
+    path: Path, out: Path, name: str, version_text: str, given: str | None, units: str | None, calibration: CalibrationChoice | None = None
+) -> dict[str, Any]:
     """Writes the package; gives the summary that is printed last.
 
     raises  Refusal saying what cannot be imported, and why
@@ -155,7 +181,10 @@ def import_checkpoints(path: Path, out: Path, name: str, version_text: str, give
     names = property_names(members[0], given, name)
     unit_list = split_option(units, "--units", len(names))
     has_std = len(members) > 1 or parameters["output"] in WITH_VARIANCE
-    lines, molecules, rounding = golden(paths, members)
+    models = load(paths, members)
+    lines, molecules, rounding = golden(models, parameters)
+    entries = properties(parameters, names, unit_list, has_std)
+    measured = {} if calibration is None else {"calibration": calibrate(calibration, models, parameters, entries)}
     sources = [{"file": file.name, "sha256": sha256_of_file(file)} for file in paths]
     manifest: dict[str, Any] = {
         "format": 1,
@@ -164,7 +193,7 @@ def import_checkpoints(path: Path, out: Path, name: str, version_text: str, give
         "title": f"chemprop model for {', '.join(names[:5])}{', …' if len(names) > 5 else ''}",
         "input": "molecule",
         "networks": [network(NETWORK, members, names)],
-        "properties": properties(parameters, names, unit_list, has_std),
+        "properties": entries,
         "domain": {"elements": ELEMENTS[parameters["featurizer"]]},
         "refused_elements": [],
         "licence": {"code": "NOASSERTION", "weights": "NOASSERTION"},
@@ -172,7 +201,7 @@ def import_checkpoints(path: Path, out: Path, name: str, version_text: str, give
             "Heid E, Greenman KP, Chung Y, et al. Chemprop: a machine learning package for chemical property prediction. "
             "J. Chem. Inf. Model. 2024, 64(1), 9-17. https://doi.org/10.1021/acs.jcim.3c01250"
         ],
-        "source": {"package": "checkpoint", "version": "", "files": sources},
+        "source": {"package": "checkpoint", "version": "", "files": sources} | measured,
         "reference": {part: version(part) for part in ("chemprop", "rdkit", "torch")} | {"precision": "float64"},
         "tolerance": tolerance(rounding),
     }
@@ -194,9 +223,13 @@ def main() -> int:
     parser.add_argument("--version", default="1", help="the package's version (default: 1)")
     parser.add_argument("--properties", help="names of the outputs, separated by commas (default: the checkpoint's)")
     parser.add_argument("--units", help="their units in the same order, such as 'log10(mol/L),1' (default: unknown)")
+    parser.add_argument("--calibration", type=Path, help="CSV of held-out measured molecules, a column a property, to calibrate by")
+    parser.add_argument("--calibration-structure", help="its column of structures (default: the one named smiles or the like)")
+    parser.add_argument("--calibrator", choices=sorted(TASK_OF), help="calibrator of every property (default: by its task)")
     given = parser.parse_args()
+    calibration = None if given.calibration is None else CalibrationChoice(given.calibration, given.calibration_structure, given.calibrator)
     try:
-        summary = import_checkpoints(given.path, given.out, given.name, given.version, given.properties, given.units)
+        summary = import_checkpoints(given.path, given.out, given.name, given.version, given.properties, given.units, calibration)
     except (Refusal, OSError) as error:
         print(f"import_chemprop: {error}", file=sys.stderr)
         return 1

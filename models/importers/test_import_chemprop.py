@@ -14,8 +14,9 @@ from typing import Any
 import numpy
 import torch
 
+from calibrate_checkpoint import CalibrationChoice
 from dmpnn import Dmpnn
-from import_chemprop import find_checkpoints, import_checkpoints, properties, property_names, split_option, tolerance
+from import_chemprop import INPUTS, find_checkpoints, import_checkpoints, properties, property_names, split_option, tolerance
 from package import read_manifest, require_digest
 from refusal import Refusal
 from safetensors_file import from_safetensors
@@ -147,6 +148,29 @@ class WholeImportTest(unittest.TestCase):
                 self.assertEqual(read_manifest(self.folder / "out")["properties"][0]["has_std"], has_std)
                 line = json.loads((self.folder / "out/golden.jsonl").read_text().partition("\n")[0])
                 self.assertEqual(line["std"] is not None, has_std)
+
+    def test_a_measured_file_calibrates_and_the_golden_set_stays_raw(self) -> None:
+        measured = self.folder / "measured.csv"
+        molecules = INPUTS.read_text().split()[:80]
+        measured.write_text("logS,mol\n" + "".join(f"{n % 7},{smiles}\n" for n, smiles in enumerate(molecules)))
+        choice = CalibrationChoice(measured, "mol")
+        self.save("best.pt")
+        self.run_import(self.folder / "in")
+        raw = (self.folder / "out/golden.jsonl").read_bytes()
+        self.run_import(self.folder / "in", calibration=choice)
+        manifest = read_manifest(self.folder / "out")
+        (entry,) = manifest["properties"]
+        self.assertEqual((entry["has_std"], entry["calibration"]["type"], entry["calibration"]["rows"]), (True, "split-conformal", 80))
+        self.assertGreater(entry["calibration"]["after"]["coverage90"], 0.75)
+        self.assertEqual(manifest["source"]["calibration"]["file"], "measured.csv")
+        self.assertEqual((self.folder / "out/golden.jsonl").read_bytes(), raw)
+        self.assertIn("| `logS` | split-conformal | 80 |", (self.folder / "out/card.md").read_text())
+        self.save("second.pt", seed=2)
+        self.run_import(self.folder / "in", calibration=choice)
+        first = (self.folder / "out/manifest.json").read_bytes()
+        self.assertEqual(json.loads(first)["properties"][0]["calibration"]["type"], "z-scaling")
+        self.run_import(self.folder / "in", calibration=choice)
+        self.assertEqual((self.folder / "out/manifest.json").read_bytes(), first)
 
     def test_a_hostile_checkpoint_is_refused_and_not_executed(self) -> None:
         path, mark = self.save("best.pt"), self.folder / "mark"
