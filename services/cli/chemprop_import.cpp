@@ -31,6 +31,13 @@ int run(const std::vector<std::string>& words) {
 
 }  // namespace
 
+bool CheckpointChoice::says_anything() const {
+  for (const std::string& text : {name, version, properties, units, calibration.string(), calibration_structure, calibrator}) {
+    if (!text.empty()) return true;
+  }
+  return false;
+}
+
 void import_checkpoint(const CheckpointChoice& choice, const std::filesystem::path& folder) {
   std::vector<std::string> words{chemprop_python().string(), chemprop_importer().string(), choice.path.string(),
                                  "--out", folder.string(), "--name", choice.name};
@@ -40,6 +47,9 @@ void import_checkpoint(const CheckpointChoice& choice, const std::filesystem::pa
   add("--version", choice.version);
   add("--properties", choice.properties);
   add("--units", choice.units);
+  add("--calibration", choice.calibration.string());
+  add("--calibration-structure", choice.calibration_structure);
+  add("--calibrator", choice.calibrator);
   const int status = run(words);
   if (status == 127) throw Failure(words.front() + " could not be started: is it the python of an environment with chemprop?");
   if (status != 0) throw Failure("the checkpoint was not imported; the importer says above why");

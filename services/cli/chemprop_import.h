@@ -13,6 +13,12 @@ struct CheckpointChoice {
   std::string version;         ///< the package's version; empty: the importer's own choice
   std::string properties;      ///< names of the outputs, separated by commas; empty: as in the checkpoint
   std::string units;           ///< their units, in the same order
+  std::filesystem::path calibration;   ///< a CSV of measured molecules to calibrate by; empty: no calibration
+  std::string calibration_structure;   ///< its column of structures; empty: found by name
+  std::string calibrator;              ///< of every property; empty: by its task
+
+  /// Whether anything but the path is given: a package says all of it itself.
+  bool says_anything() const;
 };
 
 /// Runs the importer; what it says goes to stderr.

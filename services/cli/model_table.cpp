@@ -1,6 +1,7 @@
 // Cells of models, properties and bounds.
 #include "model_table.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -19,6 +20,23 @@ std::string bounds_text(const v1::Property& property) {
   if (!lower.empty() && !upper.empty()) return lower + " to " + upper;
   if (!lower.empty()) return "at least " + lower;
   return upper.empty() ? "" : "at most " + upper;
+}
+
+/// "coverage of the 90 % interval 0.61 -> 0.89": raw and calibrated.
+std::string figures_text(const v1::Calibration& calibration) {
+  const std::map<std::string, double> after(calibration.after().begin(), calibration.after().end());
+  std::string text;
+  for (const auto& [figure, value] : after) {
+    const auto before = calibration.before().find(figure);
+    text += (text.empty() ? "" : ", ") + (figure == "coverage90" ? "coverage of the 90 % interval" : figure) + " " +
+            (before == calibration.before().end() ? "" : number_for_people(before->second) + " -> ") + number_for_people(value);
+  }
+  return text;
+}
+
+std::string properties_text(const v1::ModelVersion& model) {
+  const auto calibrated = std::count_if(model.properties().begin(), model.properties().end(), [](const auto& property) { return property.has_calibration(); });
+  return std::to_string(model.properties_size()) + (calibrated == 0 ? "" : " (" + std::to_string(calibrated) + " calibrated)");
 }
 
 }  // namespace
@@ -45,7 +63,7 @@ std::string model_table(const std::vector<v1::ModelVersion>& models) {
   std::string reasons;
   for (std::size_t i = 0; i < models.size(); ++i) {
     const auto& model = models[i];
-    rows.push_back({version_text(model.name()), project_of(model.name()), state_text(model), std::to_string(model.properties_size()),
+    rows.push_back({version_text(model.name()), project_of(model.name()), state_text(model), properties_text(model),
                     model.licence_weights(), shortened(model.title(), kTitleWidth)});
     if (model.state() == v1::ModelVersion::STATE_UNAVAILABLE) reasons += texts[i] + " is unavailable: " + visible(model.state_reason()) + "\n";
   }
@@ -61,6 +79,18 @@ std::string property_table(const v1::ModelVersion& model) {
     rows.push_back({property.name(), property.unit(), property.task(), property.direction(), bounds_text(property), quality});
   }
   return text_table(rows);
+}
+
+std::string calibration_text(const v1::ModelVersion& model) {
+  std::string text;
+  for (const auto& property : model.properties()) {
+    if (!property.has_calibration()) continue;
+    const v1::Calibration& calibration = property.calibration();
+    const std::string figures = figures_text(calibration);
+    text += "calibrated: " + visible(property.name()) + " by " + visible(calibration.type()) + ", " + std::to_string(calibration.rows()) +
+            " measured molecules of " + visible(calibration.dataset()) + (figures.empty() ? "" : "; " + visible(figures)) + "\n";
+  }
+  return text;
 }
 
 }  // namespace furui::cli

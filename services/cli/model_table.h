@@ -17,6 +17,9 @@ std::string model_table(const std::vector<v1::ModelVersion>& models);
 /// A line a property: unit, task, what is better, physical bounds where it has them, test quality.
 std::string property_table(const v1::ModelVersion& model);
 
+/// A line a calibrated property: calibrator, what it was fitted on, figures before and after; empty where none is.
+std::string calibration_text(const v1::ModelVersion& model);
+
 /// As many digits as a reader needs.
 std::string number_for_people(double value);
 

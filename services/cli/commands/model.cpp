@@ -60,12 +60,13 @@ class TemporaryFolder {
 void add(Global& global, const CheckpointChoice& choice) {
   if (!fs::exists(choice.path)) throw Failure("there is no file or folder " + choice.path.string());
   if (fs::exists(choice.path / "manifest.json")) {
-    if (!choice.name.empty() || !choice.version.empty() || !choice.properties.empty() || !choice.units.empty())
-      throw Failure(choice.path.string() + " is a package: its manifest holds name, version, properties and units; leave the options away", kExitUsage);
+    if (choice.says_anything())
+      throw Failure(choice.path.string() + " is a package: its manifest holds name, version, properties, units and calibration; leave the options away", kExitUsage);
     Connection connection = connect(global.server);
     return report_state(global, upload_package(connection, global.server.parent(), choice.path));
   }
   if (choice.name.empty()) throw Failure("a checkpoint has no name of its own: give one with --name", kExitUsage);
+  if (!choice.calibration.empty() && !fs::is_regular_file(choice.calibration)) throw Failure("there is no file " + choice.calibration.string());
   const TemporaryFolder folder;
   const fs::path package = folder.path() / choice.name;
   import_checkpoint(choice, package);
@@ -107,7 +108,7 @@ void show(const Global& global, const std::string& name, bool card) {
               model.state_reason().empty() ? "" : (": " + visible(model.state_reason())).c_str(), visible(model.licence_code()).c_str(),
               visible(model.licence_weights()).c_str(), model.sha256().c_str());
   for (const auto& citation : model.citation()) std::printf("  cite     %s\n", visible(citation).c_str());
-  std::printf("\n%s\n'furui model show %s --card' prints the model card\n", property_table(model).c_str(), version_text(model.name()).c_str());
+  std::printf("\n%s%s\n'furui model show %s --card' prints the model card\n", property_table(model).c_str(), calibration_text(model).c_str(), version_text(model.name()).c_str());
 }
 
 void test(Global& global, const std::string& name) {
@@ -142,6 +143,12 @@ void add_model_commands(CLI::App& app, Global& global) {
   adding->add_option("--version", choice->version, "Its version, of a checkpoint (default: the importer's choice)");
   adding->add_option("--properties", choice->properties, "Names of its outputs, separated by commas (default: the checkpoint's)");
   adding->add_option("--units", choice->units, "Their units in the same order, such as 'log10(mol/L),1' (default: unknown)");
+  CLI::Option* calibration =
+      adding->add_option("--calibration", choice->calibration, "CSV of held-out measured molecules, a column a property, to calibrate a checkpoint by");
+  adding->add_option("--calibration-structure", choice->calibration_structure, "Its column of structures (default: the one named smiles or the like)")
+      ->needs(calibration);
+  adding->add_option("--calibrator", choice->calibrator, "Of every property: z-scaling, split-conformal or isotonic (default: by its task)")
+      ->check(CLI::IsMember({"z-scaling", "split-conformal", "isotonic"}))->needs(calibration);
   adding->callback([&global, choice] { add(global, *choice); });
 
   const auto name = std::make_shared<std::string>();

@@ -45,6 +45,30 @@ v1::Outcome to_proto(const OutcomeRow& row, VersionCache& versions) {
   return outcome;
 }
 
+v1::Calibration to_proto(const Calibration& calibration) {
+  v1::Calibration message;
+  message.set_type(to_string(calibration.type));
+  message.set_rows(calibration.rows);
+  message.set_dataset(calibration.dataset);
+  for (const auto& [figure, value] : calibration.before) (*message.mutable_before())[figure] = value;
+  for (const auto& [figure, value] : calibration.after) (*message.mutable_after())[figure] = value;
+  switch (calibration.type) {
+    case CalibrationType::kZScaling:
+      message.set_factor(calibration.factor);
+      break;
+    case CalibrationType::kIsotonic:
+      message.mutable_knot_x()->Add(calibration.knot_x.begin(), calibration.knot_x.end());
+      message.mutable_knot_y()->Add(calibration.knot_y.begin(), calibration.knot_y.end());
+      break;
+    case CalibrationType::kSplitConformal:
+      message.set_level(calibration.level);
+      message.set_quantile(calibration.quantile);
+      message.set_scaled(calibration.scaled);
+      break;
+  }
+  return message;
+}
+
 v1::Property to_proto(const Property& property) {
   v1::Property message;
   message.set_name(property.name);
@@ -58,6 +82,7 @@ v1::Property to_proto(const Property& property) {
   message.set_species(property.species);
   for (const auto& [metric, value] : property.quality) (*message.mutable_quality())[metric] = value;
   message.set_has_std(property.has_std);
+  if (property.calibration) *message.mutable_calibration() = to_proto(*property.calibration);
   return message;
 }
 

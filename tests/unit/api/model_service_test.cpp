@@ -4,6 +4,7 @@
 #include <atomic>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "api_fixture.h"
@@ -81,6 +82,32 @@ TEST_F(Models, AreAddedInPiecesAndServeOnceTheirGoldenSetReproduces) {
   ASSERT_TRUE(again.first.ok()) << again.first.error_message();
   EXPECT_EQ(again.second.sha256(), added.sha256());
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "spool")) << "packages leave nothing behind";
+}
+
+TEST_F(Models, SayHowTheirPropertiesAreCalibrated) {
+  const Working worker(*this);
+  Files files = package("mine");
+  nlohmann::json manifest = nlohmann::json::parse(files[0].second);
+  manifest["properties"][0]["has_std"] = true;
+  manifest["properties"][0]["calibration"] = {{"type", "split-conformal"}, {"level", 0.9}, {"quantile", 1.25}, {"scaled", true}, {"rows", 40},
+                                              {"dataset", "held.csv"}, {"before", {{"coverage90", 0.5}}}, {"after", {{"coverage90", 0.9}}}};
+  files[0].second = manifest.dump();
+  const auto [status, added] = add_version(files);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  ASSERT_TRUE(added.properties(0).has_calibration());
+  const v1::Calibration& calibration = added.properties(0).calibration();
+  EXPECT_EQ(calibration.type(), "split-conformal");
+  EXPECT_EQ(calibration.quantile(), 1.25);
+  EXPECT_TRUE(calibration.scaled());
+  EXPECT_FALSE(calibration.has_factor());
+  EXPECT_EQ(calibration.rows(), 40);
+  EXPECT_EQ(calibration.dataset(), "held.csv");
+  EXPECT_EQ(calibration.before().at("coverage90"), 0.5);
+  EXPECT_EQ(calibration.after().at("coverage90"), 0.9);
+  manifest["properties"][0]["calibration"]["type"] = "platt";
+  files[0].second = manifest.dump();
+  EXPECT_THAT(add_version(files).first.error_message(), HasSubstr("not 'platt'"));
+  EXPECT_FALSE(add_toy().manifest.properties[0].calibration);
 }
 
 TEST_F(Models, NameTheFileThatIsWrong) {

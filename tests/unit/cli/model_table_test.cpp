@@ -44,5 +44,29 @@ TEST(PropertyTable, ShowsPhysicalBoundsWhereThereAreAny) {
   EXPECT_THAT(property_table(model_of("m", "1", {"logP"})), Not(HasSubstr("at ")));
 }
 
+TEST(CalibrationText, SaysByWhatAndHowMuchBetter) {
+  auto model = model_of("m", "1", {"logS", "toxic", "logP"});
+  EXPECT_EQ(calibration_text(model), "");
+  EXPECT_THAT(model_table({model}), Not(HasSubstr("calibrated")));
+  auto& scaling = *model.mutable_properties(0)->mutable_calibration();
+  scaling.set_type("z-scaling");
+  scaling.set_rows(226);
+  scaling.set_dataset("esol\x1b.csv");
+  (*scaling.mutable_before())["coverage90"] = 0.61;
+  (*scaling.mutable_after())["coverage90"] = 0.894;
+  auto& isotonic = *model.mutable_properties(1)->mutable_calibration();
+  isotonic.set_type("isotonic");
+  isotonic.set_rows(40);
+  isotonic.set_dataset("t.csv");
+  (*isotonic.mutable_after())["ece"] = 0.02;
+  (*isotonic.mutable_after())["brier"] = 0.1;
+  EXPECT_THAT(model_table({model}), HasSubstr("3 (2 calibrated)"));
+  const std::string text = calibration_text(model);
+  EXPECT_THAT(text, HasSubstr("calibrated: logS by z-scaling, 226 measured molecules of esol"));
+  EXPECT_THAT(text, HasSubstr("; coverage of the 90 % interval 0.61 -> 0.894\n"));
+  EXPECT_THAT(text, HasSubstr("calibrated: toxic by isotonic, 40 measured molecules of t.csv; brier 0.1, ece 0.02\n"));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+}
+
 }  // namespace
 }  // namespace furui::cli
