@@ -40,6 +40,18 @@ What furui predicts is calibrated by held-out measured values of `{measured['fil
 """
 
 
+def training_text(manifest: Mapping[str, Any]) -> str:
+    """The section on training molecules; empty where the package carries none."""
+    training = manifest["domain"].get("training")
+    if training is None:
+        return ""
+    rows = manifest["source"]["training"]
+    return f"""
+## Domain
+A candidate is graded by its Tanimoto similarity ({training['fingerprint']}) to the nearest of {training['molecules']} distinct training molecules of `{rows['file']}` (SHA-256 `{rows['sha256']}`): in from {training['in']:.3f}, borderline from {training['borderline']:.3f}, which 95 % and 99 % of these molecules reach among the others. A candidate with an element that the featurizer does not tell apart is out regardless.
+"""
+
+
 def card(manifest: Mapping[str, Any], sources: Sequence[Mapping[str, str]], molecules: int, rounding: float) -> str:
     """Markdown.
 
@@ -68,7 +80,7 @@ Unknown here: a checkpoint does not say how it was tested, on what it was traine
 ## What to mind
 - Molecules are read as chemprop reads them by default: hydrogens implicit, stereo kept. A model trained with `--keep-h`, `--add-h` or `--ignore-stereo` says so nowhere in its checkpoint, and would give other values here.
 - Elements without a bit of their own in the featurizer `{parameters['featurizer']}` share one; such molecules are marked out of domain.
-{calibration_text(manifest)}
+{calibration_text(manifest)}{training_text(manifest)}
 ## The network
 {network['members']} member{'s' if network['members'] > 1 else ''}, chemprop v2 D-MPNN:
 

@@ -29,6 +29,7 @@ from package import NAME, VERSION, WEIGHTS, golden_line, manifest_text, sha256, 
 from refusal import Refusal
 from safetensors_file import to_safetensors
 from torch_file import TorchFile
+from training_fingerprints import FILE as TRAINING_FILE, TrainingChoice, training_domain
 
 INPUTS = Path(__file__).resolve().parent.parent / "golden_inputs" / "molecules.smi"
 NETWORK = "network"
@@ -161,7 +162,8 @@ def calibrate(
 
 
 def import_checkpoints(
-    path: Path, out: Path, name: str, version_text: str, given: str | None, units: str | None, calibration: CalibrationChoice | None = None
+    path: Path, out: Path, name: str, version_text: str, given: str | None, units: str | None,
+    calibration: CalibrationChoice | None = None, training: TrainingChoice | None = None
 ) -> dict[str, Any]:
     """Writes the package; gives the summary that is printed last.
 
@@ -184,7 +186,11 @@ def import_checkpoints(
     models = load(paths, members)
     lines, molecules, rounding = golden(models, parameters)
     entries = properties(parameters, names, unit_list, has_std)
-    measured = {} if calibration is None else {"calibration": calibrate(calibration, models, parameters, entries)}
+    given_files = {} if calibration is None else {"calibration": calibrate(calibration, models, parameters, entries)}
+    domain: dict[str, Any] = {"elements": ELEMENTS[parameters["featurizer"]]}
+    training_files = {}
+    if training is not None:
+        domain["training"], training_files[TRAINING_FILE], given_files["training"] = training_domain(training)
     sources = [{"file": file.name, "sha256": sha256_of_file(file)} for file in paths]
     manifest: dict[str, Any] = {
         "format": 1,
@@ -194,14 +200,14 @@ def import_checkpoints(
         "input": "molecule",
         "networks": [network(NETWORK, members, names)],
         "properties": entries,
-        "domain": {"elements": ELEMENTS[parameters["featurizer"]]},
+        "domain": domain,
         "refused_elements": [],
         "licence": {"code": "NOASSERTION", "weights": "NOASSERTION"},
         "citation": [
             "Heid E, Greenman KP, Chung Y, et al. Chemprop: a machine learning package for chemical property prediction. "
             "J. Chem. Inf. Model. 2024, 64(1), 9-17. https://doi.org/10.1021/acs.jcim.3c01250"
         ],
-        "source": {"package": "checkpoint", "version": "", "files": sources} | measured,
+        "source": {"package": "checkpoint", "version": "", "files": sources} | given_files,
         "reference": {part: version(part) for part in ("chemprop", "rdkit", "torch")} | {"precision": "float64"},
         "tolerance": tolerance(rounding),
     }
@@ -209,7 +215,7 @@ def import_checkpoints(
         WEIGHTS: to_safetensors(tensors_of(NETWORK, members)),
         "golden.jsonl": lines.encode(),
         "card.md": card(manifest, sources, molecules, rounding).encode(),
-    }
+    } | training_files
     manifest["files"] = {file: sha256(content) for file, content in sorted(files.items())}
     write_package(out, files | {"manifest.json": manifest_text(manifest)})
     return {"package": str(out), "properties": names, "members": len(members)}
@@ -226,10 +232,15 @@ def main() -> int:
     parser.add_argument("--calibration", type=Path, help="CSV of held-out measured molecules, a column a property, to calibrate by")
     parser.add_argument("--calibration-structure", help="its column of structures (default: the one named smiles or the like)")
     parser.add_argument("--calibrator", choices=sorted(TASK_OF), help="calibrator of every property (default: by its task)")
+    parser.add_argument("--training", type=Path, help="CSV of the molecules that it was trained on: candidates are graded by nearness to them")
+    parser.add_argument("--training-structure", help="its column of structures (default: the one named smiles or the like)")
     given = parser.parse_args()
     calibration = None if given.calibration is None else CalibrationChoice(given.calibration, given.calibration_structure, given.calibrator)
+    training = None if given.training is None else TrainingChoice(given.training, given.training_structure)
     try:
-        summary = import_checkpoints(given.path, given.out, given.name, given.version, given.properties, given.units, calibration)
+        summary = import_checkpoints(
+            given.path, given.out, given.name, given.version, given.properties, given.units, calibration, training
+        )
     except (Refusal, OSError) as error:
         print(f"import_chemprop: {error}", file=sys.stderr)
         return 1

@@ -20,6 +20,7 @@ from import_chemprop import INPUTS, find_checkpoints, import_checkpoints, proper
 from package import read_manifest, require_digest
 from refusal import Refusal
 from safetensors_file import from_safetensors
+from training_fingerprints import TrainingChoice
 
 HAS_CHEMPROP = importlib.util.find_spec("chemprop") is not None
 
@@ -171,6 +172,19 @@ class WholeImportTest(unittest.TestCase):
         self.assertEqual(json.loads(first)["properties"][0]["calibration"]["type"], "z-scaling")
         self.run_import(self.folder / "in", calibration=choice)
         self.assertEqual((self.folder / "out/manifest.json").read_bytes(), first)
+
+    def test_training_molecules_become_the_domain(self) -> None:
+        training = self.folder / "training.csv"
+        training.write_text("smiles\n" + "\n".join(INPUTS.read_text().split()) + "\n")
+        self.save("best.pt")
+        self.run_import(self.folder / "in", training=TrainingChoice(training))
+        manifest = read_manifest(self.folder / "out")
+        content = (self.folder / "out/training_fingerprints.bin").read_bytes()
+        require_digest("training_fingerprints.bin", content, manifest)
+        self.assertEqual(len(content), 16 + 256 * manifest["domain"]["training"]["molecules"])
+        self.assertIn("elements", manifest["domain"])
+        self.assertEqual(manifest["source"]["training"]["file"], "training.csv")
+        self.assertIn("## Domain", (self.folder / "out/card.md").read_text())
 
     def test_a_hostile_checkpoint_is_refused_and_not_executed(self) -> None:
         path, mark = self.save("best.pt"), self.folder / "mark"
