@@ -69,6 +69,20 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   explain_what_would_lift(place, in, sentences);
 }
 
+void explain_domain(const std::vector<OutcomeRow>& outcomes, std::vector<std::string>& sentences) {
+  const auto any = [&](Domain grade) {
+    return std::any_of(outcomes.begin(), outcomes.end(), [&](const OutcomeRow& outcome) { return outcome.domain == grade; });
+  };
+  if (any(Domain::kOut))
+    sentences.push_back("It lies outside what at least one model has seen; trust its values less.");
+  else if (any(Domain::kBorderline))
+    sentences.push_back("It lies at the border of what at least one model has seen; trust its values a little less.");
+  for (const OutcomeRow& outcome : outcomes) {
+    if (!outcome.domain_note.empty())
+      sentences.push_back((outcome.domain == Domain::kBorderline ? "Borderline: " : "Outside: ") + outcome.domain_note + ".");
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in) {
@@ -85,12 +99,7 @@ std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking
     sentences.push_back(std::string("Rejected (") + to_string(rejection.reason) + ")" +
                         (rejection.detail.empty() ? "." : ": " + rejection.detail + "."));
   }
-  const bool outside = std::any_of(row.outcomes.begin(), row.outcomes.end(),
-                                   [](const OutcomeRow& o) { return o.domain == Domain::kOut; });
-  if (outside) sentences.push_back("It lies outside what at least one model has seen; trust its values less.");
-  for (const OutcomeRow& outcome : row.outcomes) {
-    if (!outcome.domain_note.empty()) sentences.push_back("Outside: " + outcome.domain_note + ".");
-  }
+  explain_domain(row.outcomes, sentences);
   for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");
   for (const std::string& warning : row.warnings) sentences.push_back("Note: " + warning + ".");
   for (const AlertRow& alert : row.alerts)

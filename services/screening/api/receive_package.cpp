@@ -19,7 +19,8 @@ std::atomic<int> packages_now = 0;
 
 constexpr std::uintmax_t kMiB = std::uintmax_t{1} << 20;
 const std::map<std::string, std::uintmax_t> kLimits = {
-    {"manifest.json", 8 * kMiB}, {"weights.safetensors", 4096 * kMiB}, {"card.md", kMiB}, {"golden.jsonl", 256 * kMiB}};
+    {"manifest.json", 8 * kMiB}, {"weights.safetensors", 4096 * kMiB}, {"card.md", kMiB}, {"golden.jsonl", 256 * kMiB},
+    {"training_fingerprints.bin", 256 * kMiB}};
 
 [[noreturn]] void complain(const std::string& what) {
   throw Error(ErrorCode::kInvalidArgument, "model package: " + what).with_field("piece.file");
@@ -57,7 +58,7 @@ PackageReceiver::~PackageReceiver() {
 void PackageReceiver::piece(const std::string& file, std::string_view bytes) {
   const auto limit = kLimits.find(file);
   if (limit == kLimits.end())
-    complain("a package has manifest.json, weights.safetensors, card.md and golden.jsonl, and no other file");
+    complain("a package has manifest.json, weights.safetensors, card.md, golden.jsonl and training_fingerprints.bin, and no other file");
   if (file != current_) {
     end_file();
     if (digests_.contains(file)) complain("file '" + file + "' came twice; send each file in one go");

@@ -128,6 +128,13 @@ v1::ModelVersion to_proto(const ModelVersionRow& row) {
   message.set_licence_weights(manifest.licence_weights);
   for (const std::string& reference : manifest.citation) message.add_citation(reference);
   message.set_golden(row.golden_json);
+  if (const auto& training = manifest.training) {
+    v1::TrainingDomain& domain = *message.mutable_training_domain();
+    domain.set_fingerprint(training->fingerprint);
+    domain.set_molecules(training->molecules);
+    domain.set_in(training->in);
+    domain.set_borderline(training->borderline);
+  }
   if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
   return message;
 }

@@ -58,6 +58,15 @@ struct Network {
   std::vector<std::string> properties;    ///< names, in the order of the network's outputs
 };
 
+/// The molecules that a model was trained on, as fingerprints in a file of its package, and how near is near enough.
+struct TrainingSet {
+  std::string file;            ///< its name in the package
+  std::string fingerprint;     ///< kind of fingerprint: "morgan-2-2048"
+  std::int64_t molecules = 0;  ///< fingerprints in the file
+  double in = 1;               ///< Tanimoto to the nearest of them from which a candidate is Domain::kIn
+  double borderline = 1;       ///< and from which kBorderline; not above `in`
+};
+
 struct Manifest {
   std::string name;     ///< [a-z][a-z0-9-]{0,62}
   std::string version;  ///< as the model's makers number it
@@ -67,6 +76,7 @@ struct Manifest {
   std::vector<Property> properties;
   std::vector<std::uint8_t> domain_elements;   ///< atomic numbers the featurizer tells apart; empty: no statement
   std::optional<int> domain_max_heavy_atoms;
+  std::optional<TrainingSet> training;         ///< absent: the domain is elements and size only
   std::vector<std::uint8_t> refused_elements;  ///< the original library refuses these
   std::string licence_code;                    ///< SPDX
   std::string licence_weights;                 ///< SPDX

@@ -16,6 +16,8 @@ using namespace manifest_keys;
 
 namespace {
 
+constexpr std::int64_t kMostTrainingMolecules = 1'000'000;
+
 std::vector<std::uint8_t> atomic_numbers(const Json& object, const std::string& where, const char* key) {
   const Json* list = optional_member(object, key);
   if (list == nullptr) return {};
@@ -150,6 +152,18 @@ void read_networks(const Json& root, Manifest& manifest) {
   }
 }
 
+TrainingSet training_set_of(const Json& object, const std::string& key) {
+  if (!object.is_object()) complain(key, "an object, not " + excerpt(object));
+  const std::string where = key + ".";
+  TrainingSet training;
+  training.file = text(object, where, "file");
+  training.fingerprint = text(object, where, "fingerprint");
+  training.molecules = count(member(object, where, "molecules"), where + "molecules", 1, kMostTrainingMolecules);
+  training.in = number(member(object, where, "in"), where + "in", "a Tanimoto similarity in [0, 1]", 0, 1);
+  training.borderline = number(member(object, where, "borderline"), where + "borderline", "a Tanimoto similarity in [0, 1], not above 'in'", 0, training.in);
+  return training;
+}
+
 void read_domain(const Json& root, Manifest& manifest) {
   manifest.refused_elements = atomic_numbers(root, "", "refused_elements");
   const Json* domain = optional_member(root, "domain");
@@ -158,6 +172,7 @@ void read_domain(const Json& root, Manifest& manifest) {
   manifest.domain_elements = atomic_numbers(*domain, "domain.", "elements");
   if (const Json* size = optional_member(*domain, "max_heavy_atoms"))
     manifest.domain_max_heavy_atoms = static_cast<int>(count(*size, "domain.max_heavy_atoms", 1, 1'000'000));
+  if (const Json* training = optional_member(*domain, "training")) manifest.training = training_set_of(*training, "domain.training");
 }
 
 void read_licence(const Json& root, Manifest& manifest) {
@@ -213,6 +228,8 @@ Manifest parse_manifest(std::string_view json) {
   }
   if (!(manifest.tolerance > 0 && manifest.tolerance <= 1)) complain("tolerance", "a number in (0, 1]");
   read_files(root, manifest);
+  if (manifest.training && !manifest.files.contains(manifest.training->file))
+    complain("domain.training.file", "a file that 'files' lists, not '" + manifest.training->file + "'");
   return manifest;
 }
 

@@ -21,7 +21,7 @@ const char* to_string(Domain domain);
 ///
 /// value, std   rows × columns, in the manifest's units; std is empty (size 0) where the model states none
 /// domain       rows
-/// domain_note  rows, or empty (size 0) where no row has one: why a row lies outside, for the candidate's owner
+/// domain_note  rows, or empty (size 0) where no row has one: why a row lies outside or at the border, for the owner
 /// rejection    rows; where set, the row's values mean nothing and are never stored
 struct Predictions {
   std::size_t rows = 0;

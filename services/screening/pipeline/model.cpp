@@ -15,10 +15,10 @@ namespace {
 
 constexpr const char* kDescriptors = "descriptors";
 
-Manifest read_manifest(const std::filesystem::path& package) {
-  std::ifstream file(package / "manifest.json", std::ios::binary);
-  if (!file) throw Error(ErrorCode::kInvalidArgument, "the model package has no manifest.json");
-  return parse_manifest(std::string(std::istreambuf_iterator<char>(file), {}));
+std::string read_file(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw Error(ErrorCode::kInvalidArgument, "the model package has no " + path.filename().string());
+  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 CandidateKind kind_of(const Manifest& manifest) {
@@ -63,7 +63,7 @@ void check_calibration(const Manifest& manifest, const Predictor* predictor) {
 
 std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const DeviceOptions& device) {
   auto model = std::make_unique<Model>();
-  model->manifest_ = read_manifest(package);
+  model->manifest_ = parse_manifest(read_file(package / "manifest.json"));
   model->columns_ = model->manifest_.columns().size();
   model->kind_ = kind_of(model->manifest_);
   const auto& networks = model->manifest_.networks;
@@ -74,6 +74,8 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
     model->device_ = resolve_device(device.device);
     model->predictor_ = Predictor::load(package, device);
   }
+  if (model->predictor_ && model->manifest_.training)
+    model->training_ = std::make_unique<TrainingDomain>(model->manifest_, read_file(package / model->manifest_.training->file), device.threads);
   check_calibration(model->manifest_, model->predictor());
   return model;
 }

@@ -8,9 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "core/candidate.h"     // for CandidateKind
-#include "core/manifest.h"      // for Manifest
-#include "predict/predictor.h"  // for DeviceOptions, Predictor
+#include "core/candidate.h"            // for CandidateKind
+#include "core/manifest.h"             // for Manifest
+#include "pipeline/training_domain.h"  // for TrainingDomain
+#include "predict/predictor.h"         // for DeviceOptions, Predictor
 
 namespace furui {
 
@@ -19,7 +20,8 @@ class Model {
  public:
   /// Loads a package folder.
   /// throws Error{INVALID_ARGUMENT} where the package is not one, its architecture is unknown, or it names a
-  ///        descriptor that is not computed here, or a calibrator does not fit what its network gives; Error{FAILED_PRECONDITION} for a device that is not there
+  ///        descriptor that is not computed here, a calibrator does not fit what its network gives, or its
+  ///        training molecules are not what the manifest says; Error{FAILED_PRECONDITION} for a device that is not there
   static std::unique_ptr<Model> load(const std::filesystem::path& package, const DeviceOptions& device);
 
   const Manifest& manifest() const { return manifest_; }
@@ -29,6 +31,8 @@ class Model {
 
   /// The networks; nullptr for a model of descriptors.
   Predictor* predictor() const { return predictor_.get(); }
+  /// Nearness to what it was trained on; nullptr where its package does not carry that.
+  const TrainingDomain* training() const { return training_.get(); }
   /// For a model of descriptors: for each column its index in descriptor_names().
   const std::vector<std::size_t>& descriptors() const { return descriptors_; }
 
@@ -43,6 +47,7 @@ class Model {
   CandidateKind kind_ = CandidateKind::kMolecule;
   std::string device_ = "cpu";
   std::unique_ptr<Predictor> predictor_;
+  std::unique_ptr<TrainingDomain> training_;
   std::vector<std::size_t> descriptors_;
 };
 

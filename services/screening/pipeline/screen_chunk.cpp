@@ -135,6 +135,7 @@ Predictions predict_chunk(const Model& model, std::span<const Candidate> candida
   for (std::uint32_t row : rows) graphs.push_back(&readings[row].reading->molecule.graph);
   Predictions part = model.predictor()->predict(graphs, keep_going);
   calibrate(model.manifest(), part);
+  if (model.training() != nullptr) model.training()->grade(graphs, part);
   if (rows.size() == candidates.size()) return part;
   scatter(std::move(part), rows, whole);
   return whole;

@@ -20,7 +20,7 @@ struct OutcomeRow {
   std::int32_t model_version = 0;
   std::vector<float> value, std;
   Domain domain = Domain::kUnknown;
-  std::string domain_note;  ///< why it lies outside; empty where it does not
+  std::string domain_note;  ///< why it lies outside or at the border; else empty
   std::optional<Rejection> rejection;
   std::int64_t batch = 0;
 };

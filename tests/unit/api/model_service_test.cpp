@@ -84,16 +84,22 @@ TEST_F(Models, AreAddedInPiecesAndServeOnceTheirGoldenSetReproduces) {
   EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "spool")) << "packages leave nothing behind";
 }
 
-TEST_F(Models, SayHowTheirPropertiesAreCalibrated) {
+TEST_F(Models, SayHowTheyAreCalibratedAndWhatTheirDomainIs) {
   const Working worker(*this);
   Files files = package("mine");
   nlohmann::json manifest = nlohmann::json::parse(files[0].second);
   manifest["properties"][0]["has_std"] = true;
   manifest["properties"][0]["calibration"] = {{"type", "split-conformal"}, {"level", 0.9}, {"quantile", 1.25}, {"scaled", true}, {"rows", 40},
                                               {"dataset", "held.csv"}, {"before", {{"coverage90", 0.5}}}, {"after", {{"coverage90", 0.9}}}};
+  const std::string fingerprints = "stand-in";
+  manifest["files"]["training_fingerprints.bin"] = to_hex(sha256(fingerprints));
+  manifest["domain"]["training"] = {{"file", "training_fingerprints.bin"}, {"fingerprint", "morgan-2-2048"}, {"molecules", 902}, {"in", 0.4}, {"borderline", 0.3}};
   files[0].second = manifest.dump();
+  files.push_back({"training_fingerprints.bin", fingerprints});
   const auto [status, added] = add_version(files);
   ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(added.training_domain().molecules(), 902);
+  EXPECT_EQ(added.training_domain().in(), 0.4);
   ASSERT_TRUE(added.properties(0).has_calibration());
   const v1::Calibration& calibration = added.properties(0).calibration();
   EXPECT_EQ(calibration.type(), "split-conformal");

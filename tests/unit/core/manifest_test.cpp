@@ -30,7 +30,8 @@ Json whole() {
     "networks": [
       {"name": "first", "architecture": "dmpnn", "parameters": {"depth": 3}, "members": 5, "properties": ["toxic", "logS"]},
       {"name": "second", "architecture": "descriptors", "properties": ["odour"]}],
-    "domain": {"elements": [1, 6, 118], "max_heavy_atoms": 120}, "refused_elements": [0],
+    "domain": {"elements": [1, 6, 118], "max_heavy_atoms": 120,
+               "training": {"file": "weights.safetensors", "fingerprint": "morgan-2-2048", "molecules": 902, "in": 0.4, "borderline": 0.25}}, "refused_elements": [0],
     "licence": {"code": "MIT", "weights": "CC-BY-4.0"}, "citation": ["A. Author 2024"],
     "source": {"package": "toy", "version": "1"}, "reference": {"torch": "2.13.0"}, "tolerance": 1e-4,
     "files": {"weights.safetensors": "00000000000000000000000000000000000000000000000000000000000000ff"}})json");
@@ -60,6 +61,11 @@ TEST(Manifest, IsReadWhole) {
   EXPECT_EQ(manifest.identity, sha256(text));
   EXPECT_THAT(manifest.domain_elements, ElementsAre(1, 6, 118));
   EXPECT_EQ(manifest.domain_max_heavy_atoms, 120);
+  ASSERT_TRUE(manifest.training);
+  EXPECT_EQ(manifest.training->fingerprint, "morgan-2-2048");
+  EXPECT_EQ(manifest.training->molecules, 902);
+  EXPECT_EQ(manifest.training->in, 0.4);
+  EXPECT_EQ(manifest.training->borderline, 0.25);
   EXPECT_THAT(manifest.refused_elements, ElementsAre(0));
   EXPECT_EQ(manifest.licence_code, "MIT");
   EXPECT_EQ(manifest.licence_weights, "CC-BY-4.0");
@@ -184,6 +190,9 @@ INSTANTIATE_TEST_SUITE_P(Manifest, WrongManifest, testing::Values(
     Wrong{"/domain", "[]", "domain"}, Wrong{"/domain/elements", "[119]", "domain.elements"},
     Wrong{"/domain/elements", "[-1]", "domain.elements"}, Wrong{"/domain/elements", "[6.5]", "domain.elements"},
     Wrong{"/domain/elements", "[18446744073709551615]", "domain.elements"},
+    Wrong{"/domain/training", "[]", "domain.training"}, Wrong{"/domain/training/file", "\"other.bin\"", "domain.training.file"},
+    Wrong{"/domain/training/fingerprint", "2", "domain.training.fingerprint"}, Wrong{"/domain/training/molecules", "0", "domain.training.molecules"},
+    Wrong{"/domain/training/in", "1.5", "domain.training.in"}, Wrong{"/domain/training/borderline", "0.41", "domain.training.borderline"},
     Wrong{"/domain/max_heavy_atoms", "0", "domain.max_heavy_atoms"},
     Wrong{"/domain/max_heavy_atoms", "4294967297", "domain.max_heavy_atoms"},
     Wrong{"/refused_elements", "6", "refused_elements"}, Wrong{"/licence", "\"MIT\"", "licence"},
