@@ -32,7 +32,8 @@ int run(const std::vector<std::string>& words) {
 }  // namespace
 
 bool CheckpointChoice::says_anything() const {
-  for (const std::string& text : {name, version, properties, units, calibration.string(), calibration_structure, calibrator}) {
+  for (const std::string& text : {name, version, properties, units, calibration.string(), calibration_structure, calibrator,
+                                  training.string(), training_structure}) {
     if (!text.empty()) return true;
   }
   return false;
@@ -50,6 +51,8 @@ void import_checkpoint(const CheckpointChoice& choice, const std::filesystem::pa
   add("--calibration", choice.calibration.string());
   add("--calibration-structure", choice.calibration_structure);
   add("--calibrator", choice.calibrator);
+  add("--training", choice.training.string());
+  add("--training-structure", choice.training_structure);
   const int status = run(words);
   if (status == 127) throw Failure(words.front() + " could not be started: is it the python of an environment with chemprop?");
   if (status != 0) throw Failure("the checkpoint was not imported; the importer says above why");

@@ -16,6 +16,8 @@ struct CheckpointChoice {
   std::filesystem::path calibration;   ///< a CSV of measured molecules to calibrate by; empty: no calibration
   std::string calibration_structure;   ///< its column of structures; empty: found by name
   std::string calibrator;              ///< of every property; empty: by its task
+  std::filesystem::path training;      ///< a CSV of the molecules that it was trained on; empty: their domain is not known
+  std::string training_structure;      ///< its column of structures; empty: found by name
 
   /// Whether anything but the path is given: a package says all of it itself.
   bool says_anything() const;

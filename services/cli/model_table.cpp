@@ -93,4 +93,11 @@ std::string calibration_text(const v1::ModelVersion& model) {
   return text;
 }
 
+std::string domain_text(const v1::ModelVersion& model) {
+  if (!model.has_training_domain()) return "";
+  const v1::TrainingDomain& domain = model.training_domain();
+  return "domain: by Tanimoto similarity to the nearest of " + std::to_string(domain.molecules()) + " training molecules; in from " +
+         number_for_people(domain.in()) + ", borderline from " + number_for_people(domain.borderline()) + "\n";
+}
+
 }  // namespace furui::cli

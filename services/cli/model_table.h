@@ -20,6 +20,9 @@ std::string property_table(const v1::ModelVersion& model);
 /// A line a calibrated property: calibrator, what it was fitted on, figures before and after; empty where none is.
 std::string calibration_text(const v1::ModelVersion& model);
 
+/// How near candidates must lie to training molecules, in a line; empty where the model does not say.
+std::string domain_text(const v1::ModelVersion& model);
+
 /// As many digits as a reader needs.
 std::string number_for_people(double value);
 

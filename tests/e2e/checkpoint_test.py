@@ -3,6 +3,7 @@
 import csv
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -80,6 +81,38 @@ class Checkpoint(unittest.TestCase):
         self.assertEqual({row["logS_std"] for row in rows}, {rows[0]["logS_std"]})
         self.assertAlmostEqual(float(rows[0]["logS_std"]), calibration["quantile"] / 1.6448536, delta=1e-6)
 
+    def test_candidates_are_graded_by_nearness_to_the_training_molecules(self):
+        said = self.add("model_0.pt", "near", "--calibration", self.calibration, "--training", self.training).stderr
+        self.assertIn("fingerprints of 100 training molecules", said)
+        domain = self.home.json("model", "show", "near")["training_domain"]
+        self.assertEqual(domain["fingerprint"], "morgan-2-2048")
+        self.assertLessEqual(domain["borderline"], domain["in"])
+        self.assertIn(f"domain: by Tanimoto similarity to the nearest of {domain['molecules']} training molecules", self.home.run("model", "show", "near").stdout)
+        strange = "FS(F)(F)(F)(F)C#CI"
+        file = self.write("graded.csv", [*self.trained, *self.held_out, (strange, "0"), ("CCC[Hg]CC", "0")])
+        ran = self.home.run("predict", file, "--model", "near", "--name", "graded", "--standardize", "none", "-o", "graded-out.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        header, rows = self.home.rows("graded-out.csv")
+        rows = [dict(zip(header, row)) for row in rows]
+        for row in rows[:100]:
+            self.assertEqual((row["status"], row["detail"]), ("ok", ""), "a training molecule itself")
+        note = r"nearest training molecule of model near has Tanimoto (0\.\d{3}); borderline from 0\.\d{3}, in from 0\.\d{3}"
+        grades = {"ok": 0, "borderline": 0, "out_of_domain": 0}
+        for row in rows[100:200]:
+            nearest = re.fullmatch(note, row["detail"])
+            grades["borderline" if row["status"] == "ok" and nearest else row["status"]] += 1
+            if nearest:
+                self.assertLess(float(nearest[1]), domain["in"] + 0.0005)
+                self.assertEqual(row["status"], "ok" if float(nearest[1]) > domain["borderline"] - 0.0005 else "out_of_domain", row)
+        self.assertGreater(grades["ok"], 50)
+        self.assertGreater(grades["borderline"], 0)
+        self.assertEqual(rows[200]["status"], "out_of_domain")
+        self.assertRegex(rows[200]["detail"], note)
+        self.assertIn("Outside: nearest training molecule", self.home.run("explain", "graded", "200").stdout)
+        self.assertRegex(rows[201]["detail"], "Hg is none of the elements")
+        border = next(n for n in range(100, 200) if rows[n]["status"] == "ok" and rows[n]["detail"])
+        self.assertIn("Borderline: nearest training molecule", self.home.run("explain", "graded", border).stdout)
+
     def test_what_cannot_be_done_is_said(self):
         for words, code, text in (
             (("--calibration", "absent.csv"), 1, "there is no file absent.csv"),
@@ -87,6 +120,8 @@ class Checkpoint(unittest.TestCase):
             (("--calibration", self.calibration, "--calibrator", "isotonic"), 1, "isotonic is for binary properties; 'logS' is regression"),
             (("--calibration", self.calibration, "--calibrator", "platt"), 2, "platt"),
             (("--calibrator", "isotonic"), 2, "--calibration"),
+            (("--training", "absent.csv"), 1, "there is no file absent.csv"),
+            (("--training", self.calibration, "--training-structure", "mol"), 1, "has no column 'mol'; its columns: smiles, logS"),
         ):
             ran = self.home.run("model", "add", self.home.folder / "ensemble", "--name", "wrong", *words)
             self.assertEqual(ran.returncode, code, ran.stderr)

@@ -61,12 +61,14 @@ void add(Global& global, const CheckpointChoice& choice) {
   if (!fs::exists(choice.path)) throw Failure("there is no file or folder " + choice.path.string());
   if (fs::exists(choice.path / "manifest.json")) {
     if (choice.says_anything())
-      throw Failure(choice.path.string() + " is a package: its manifest holds name, version, properties, units and calibration; leave the options away", kExitUsage);
+      throw Failure(choice.path.string() + " is a package: its manifest holds name, version, properties, units, calibration and domain; leave the options away", kExitUsage);
     Connection connection = connect(global.server);
     return report_state(global, upload_package(connection, global.server.parent(), choice.path));
   }
   if (choice.name.empty()) throw Failure("a checkpoint has no name of its own: give one with --name", kExitUsage);
-  if (!choice.calibration.empty() && !fs::is_regular_file(choice.calibration)) throw Failure("there is no file " + choice.calibration.string());
+  for (const fs::path& file : {choice.calibration, choice.training}) {
+    if (!file.empty() && !fs::is_regular_file(file)) throw Failure("there is no file " + file.string());
+  }
   const TemporaryFolder folder;
   const fs::path package = folder.path() / choice.name;
   import_checkpoint(choice, package);
@@ -108,7 +110,7 @@ void show(const Global& global, const std::string& name, bool card) {
               model.state_reason().empty() ? "" : (": " + visible(model.state_reason())).c_str(), visible(model.licence_code()).c_str(),
               visible(model.licence_weights()).c_str(), model.sha256().c_str());
   for (const auto& citation : model.citation()) std::printf("  cite     %s\n", visible(citation).c_str());
-  std::printf("\n%s%s\n'furui model show %s --card' prints the model card\n", property_table(model).c_str(), calibration_text(model).c_str(), version_text(model.name()).c_str());
+  std::printf("\n%s%s\n'furui model show %s --card' prints the model card\n", property_table(model).c_str(), (calibration_text(model) + domain_text(model)).c_str(), version_text(model.name()).c_str());
 }
 
 void test(Global& global, const std::string& name) {
@@ -149,6 +151,10 @@ void add_model_commands(CLI::App& app, Global& global) {
       ->needs(calibration);
   adding->add_option("--calibrator", choice->calibrator, "Of every property: z-scaling, split-conformal or isotonic (default: by its task)")
       ->check(CLI::IsMember({"z-scaling", "split-conformal", "isotonic"}))->needs(calibration);
+  CLI::Option* training =
+      adding->add_option("--training", choice->training, "CSV of the molecules that it was trained on: candidates are graded by nearness to them");
+  adding->add_option("--training-structure", choice->training_structure, "Its column of structures (default: the one named smiles or the like)")
+      ->needs(training);
   adding->callback([&global, choice] { add(global, *choice); });
 
   const auto name = std::make_shared<std::string>();

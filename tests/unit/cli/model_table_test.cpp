@@ -44,6 +44,15 @@ TEST(PropertyTable, ShowsPhysicalBoundsWhereThereAreAny) {
   EXPECT_THAT(property_table(model_of("m", "1", {"logP"})), Not(HasSubstr("at ")));
 }
 
+TEST(DomainText, SaysHowNearIsNearEnough) {
+  auto model = model_of("m", "1", {"logS"});
+  EXPECT_EQ(domain_text(model), "");
+  model.mutable_training_domain()->set_molecules(902);
+  model.mutable_training_domain()->set_in(0.41176);
+  model.mutable_training_domain()->set_borderline(0.3);
+  EXPECT_EQ(domain_text(model), "domain: by Tanimoto similarity to the nearest of 902 training molecules; in from 0.412, borderline from 0.3\n");
+}
+
 TEST(CalibrationText, SaysByWhatAndHowMuchBetter) {
   auto model = model_of("m", "1", {"logS", "toxic", "logP"});
   EXPECT_EQ(calibration_text(model), "");

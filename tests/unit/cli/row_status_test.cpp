@@ -26,6 +26,14 @@ TEST(RowStatus, ValuesOutsideTheDomainSaySo) {
   EXPECT_EQ(row_status(candidate).detail, "atom 3: U is none of the elements that model m tells apart");
 }
 
+TEST(RowStatus, AtTheBorderOfTheDomainIsOkWithANote) {
+  auto candidate = candidate_of(0, "a", kModel, {1});
+  candidate.mutable_outcomes(0)->set_domain(v1::DOMAIN_BORDERLINE);
+  candidate.mutable_outcomes(0)->set_domain_note("nearest training molecule of model m has Tanimoto 0.350; borderline from 0.300, in from 0.412");
+  EXPECT_EQ(row_status(candidate).status, "ok");
+  EXPECT_EQ(row_status(candidate).detail, "nearest training molecule of model m has Tanimoto 0.350; borderline from 0.300, in from 0.412");
+}
+
 TEST(RowStatus, ARejectionGivesItsReasonAndDetail) {
   const RowStatus row = row_status(rejected_candidate(3, "a", kModel, "VALENCE_ERROR", "atom 7: nitrogen with 5 bonds"));
   EXPECT_EQ(row.status, "rejected");
