@@ -27,13 +27,10 @@ double isotonic(const Calibration& calibration, double probability) {
 
 bool gives_std(const Calibration& calibration) { return calibration.type == CalibrationType::kSplitConformal; }
 
-}  // namespace
+/// Half-widths of an interval of the calibrator's level in standard deviations of a Gaussian; 1 where it has no level.
+double width_of(const Calibration& calibration) { return gives_std(calibration) ? normal_quantile((1 + calibration.level) / 2) : 1; }
 
-bool scales_std(const Calibration& calibration) {
-  return calibration.type == CalibrationType::kZScaling || (gives_std(calibration) && calibration.scaled);
-}
-
-CalibratedValue calibrated(const Calibration& calibration, CalibratedValue raw) {
+CalibratedValue apply(const Calibration& calibration, double width, CalibratedValue raw) {
   const double value = raw.value, std = raw.std;
   switch (calibration.type) {
     case CalibrationType::kZScaling:
@@ -44,10 +41,20 @@ CalibratedValue calibrated(const Calibration& calibration, CalibratedValue raw) 
     }
     case CalibrationType::kSplitConformal: {
       const double half_width = calibration.scaled ? calibration.quantile * std : calibration.quantile;
-      return {raw.value, static_cast<float>(half_width / normal_quantile((1 + calibration.level) / 2))};
+      return {raw.value, static_cast<float>(half_width / width)};
     }
   }
   return raw;
+}
+
+}  // namespace
+
+bool scales_std(const Calibration& calibration) {
+  return calibration.type == CalibrationType::kZScaling || (gives_std(calibration) && calibration.scaled);
+}
+
+CalibratedValue calibrated(const Calibration& calibration, CalibratedValue raw) {
+  return apply(calibration, width_of(calibration), raw);
 }
 
 void calibrate(const Manifest& manifest, Predictions& predictions) {
@@ -57,12 +64,13 @@ void calibrate(const Manifest& manifest, Predictions& predictions) {
     if (!calibration) continue;
     if (predictions.std.empty() && gives_std(*calibration))
       predictions.std.assign(predictions.value.size(), std::numeric_limits<float>::quiet_NaN());
+    const double width = width_of(*calibration);
     for (std::size_t row = 0; row < predictions.rows; ++row) {
       const std::size_t cell = row * predictions.columns + c;
       if (predictions.rejection[row] || std::isnan(predictions.value[cell])) continue;
       const bool has_std = !predictions.std.empty();
       const CalibratedValue corrected =
-          calibrated(*calibration, {predictions.value[cell], has_std ? predictions.std[cell] : std::numeric_limits<float>::quiet_NaN()});
+          apply(*calibration, width, {predictions.value[cell], has_std ? predictions.std[cell] : std::numeric_limits<float>::quiet_NaN()});
       predictions.value[cell] = corrected.value;
       if (has_std) predictions.std[cell] = corrected.std;
     }
