@@ -86,7 +86,7 @@ struct Manifest {
   Sha256 identity{};                           ///< SHA-256 of the manifest's bytes
 
   /// Whether it says of which molecules it knows anything.
-  bool states_domain() const { return !domain_elements.empty() || domain_max_heavy_atoms.has_value(); }
+  bool states_domain() const { return !domain_elements.empty() || domain_max_heavy_atoms.has_value() || training.has_value(); }
 
   /// Output columns in order.
   std::vector<Column> columns() const;

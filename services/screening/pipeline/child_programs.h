@@ -19,7 +19,7 @@ inline constexpr std::size_t kSplitterProgram = 1;
 struct ChildOptions {
   ReaderLimits reader;
   SplitLimits splitter;
-  ReadFunction read = read_molecule;
+  ReadFunction read = read_structure;
   SplitFunction split = read_candidate_file;
   bool warm = true;               ///< read a molecule in the spawner, so that children start with RDKit's tables filled
   std::function<void()> prepare;  ///< runs once in the spawner, before any child; such as loading tables

@@ -1,4 +1,4 @@
-// The child process that reads molecules: whatever hangs, crashes or eats memory does it here.
+// The child process that reads structures: whatever hangs, crashes or eats memory does it here.
 #pragma once
 
 #include <chrono>
@@ -10,8 +10,9 @@
 #include <vector>
 
 #include "core/rejection.h"            // for Rejection
-#include "molecule/read_molecule.h"    // for MoleculeReading, ReadOptions
+#include "molecule/read_molecule.h"    // for ReadOptions
 #include "pipeline/file_descriptor.h"  // for FileDescriptor
+#include "pipeline/reading.h"          // for ReadAnswer
 #include "pipeline/shared_area.h"      // for AreaSizes
 
 namespace furui {
@@ -24,8 +25,8 @@ struct ReaderLimits {
   std::size_t record_bytes = std::size_t{4} << 20;   ///< the longest text that is handed to a reader at all
 };
 
-/// How one candidate is read; read_molecule, but for tests of what hangs and crashes.
-using ReadFunction = std::function<std::variant<MoleculeReading, Rejection>(std::string_view, const ReadOptions&)>;
+/// How one candidate is read; read_structure, but for tests of what hangs and crashes.
+using ReadFunction = std::function<ReadAnswer(std::string_view, const ReadOptions&)>;
 
 /// Exit codes by which a reader says why it ended.
 inline constexpr int kReaderOverTime = 81;

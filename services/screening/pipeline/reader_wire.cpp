@@ -5,13 +5,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/crystal.h"         // for serialize, parse_crystal
 #include "core/molecule_graph.h"  // for serialize, parse_molecule_graph
 #include "pipeline/wire.h"        // for WireWriter, WireReader
 
 namespace furui {
 namespace {
 
-enum class Answer : std::uint8_t { kReading = 1, kRejection = 2 };
+enum class Answer : std::uint8_t { kMolecule = 1, kRejection = 2, kCrystal = 3 };
 
 void write_atoms(WireWriter& out, const std::vector<std::uint16_t>& atoms) {
   out.number(static_cast<std::uint32_t>(atoms.size()));
@@ -39,7 +40,7 @@ Alert read_alert(WireReader& in) {
 }
 
 void write_reading(WireWriter& out, const MoleculeReading& reading) {
-  out.number(static_cast<std::uint8_t>(Answer::kReading));
+  out.number(static_cast<std::uint8_t>(Answer::kMolecule));
   out.text(serialize(reading.graph));
   out.texts(reading.changes);
   out.texts(reading.warnings);
@@ -69,6 +70,28 @@ Reading read_reading(WireReader& in) {
   reading.molecule.matches.resize(in.count(sizeof(std::uint32_t)));
   for (auto& atoms : reading.molecule.matches) atoms = read_atoms(in);
   reading.molecule.scaffold = in.text();
+  return reading;
+}
+
+void write_reading(WireWriter& out, const CrystalReading& reading) {
+  out.number(static_cast<std::uint8_t>(Answer::kCrystal));
+  out.text(serialize(reading.crystal));
+  out.text(reading.formula);
+  out.number(static_cast<std::int32_t>(reading.space_group));
+  out.text(reading.space_group_symbol);
+  out.texts(reading.changes);
+}
+
+Reading read_crystal_reading(WireReader& in) {
+  Reading reading;
+  reading.content = in.text();
+  reading.structure = sha256(reading.content);
+  CrystalReading& crystal = reading.crystal.emplace();
+  crystal.crystal = parse_crystal(reading.content);
+  crystal.formula = in.text();
+  crystal.space_group = in.number<std::int32_t>();
+  crystal.space_group_symbol = in.text();
+  crystal.changes = in.texts();
   return reading;
 }
 
@@ -128,15 +151,13 @@ std::string_view QuestionReader::next() {
   return raw;
 }
 
-void write_answer(std::string& out, const std::variant<MoleculeReading, Rejection>& answer) {
+void write_answer(std::string& out, const ReadAnswer& answer) {
   const std::size_t start = out.size();
   WireWriter writer(out);
   writer.number(std::uint32_t{0});
-  if (const auto* reading = std::get_if<MoleculeReading>(&answer)) {
-    write_reading(writer, *reading);
-  } else {
-    write_rejection(writer, std::get<Rejection>(answer));
-  }
+  if (const auto* molecule = std::get_if<MoleculeReading>(&answer)) write_reading(writer, *molecule);
+  if (const auto* crystal = std::get_if<CrystalReading>(&answer)) write_reading(writer, *crystal);
+  if (const auto* rejection = std::get_if<Rejection>(&answer)) write_rejection(writer, *rejection);
   const auto length = static_cast<std::uint32_t>(out.size() - start - sizeof(std::uint32_t));
   out.replace(start, sizeof length, reinterpret_cast<const char*>(&length), sizeof length);
 }
@@ -147,7 +168,8 @@ ReadOutcome read_answer(std::string_view& bytes) {
   bytes = framed.rest();
   WireReader in(body);
   switch (static_cast<Answer>(in.number<std::uint8_t>())) {
-    case Answer::kReading: return read_reading(in);
+    case Answer::kMolecule: return read_reading(in);
+    case Answer::kCrystal: return read_crystal_reading(in);
     case Answer::kRejection: return read_rejection(in);
   }
   throw std::runtime_error("an answer between processes is of no known kind");

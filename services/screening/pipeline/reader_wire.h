@@ -4,12 +4,10 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "core/candidate.h"          // for Notation
-#include "core/rejection.h"          // for Rejection
-#include "molecule/read_molecule.h"  // for MoleculeReading, ReadOptions
-#include "pipeline/reading.h"        // for ReadOutcome
+#include "molecule/read_molecule.h"  // for ReadOptions
+#include "pipeline/reading.h"        // for ReadAnswer, ReadOutcome
 
 namespace furui {
 
@@ -33,7 +31,7 @@ class QuestionReader {
 };
 
 /// Appends an answer, with its length in front.
-void write_answer(std::string& out, const std::variant<MoleculeReading, Rejection>& answer);
+void write_answer(std::string& out, const ReadAnswer& answer);
 
 /// Takes the next answer off the front of `bytes`.
 /// throws std::runtime_error where the bytes are no answer: the process that wrote them is not to be trusted

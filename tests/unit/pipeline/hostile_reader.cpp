@@ -39,7 +39,7 @@ void misbehave(std::string_view raw) {
 
 }  // namespace
 
-std::variant<MoleculeReading, Rejection> read_hostile(std::string_view raw, const ReadOptions& options) {
+ReadAnswer read_hostile(std::string_view raw, const ReadOptions& options) {
   if (raw == "HANG") *options.stage = Stage::kStandardize;
   if (raw == "EAT") *options.stage = Stage::kDescribe;
   if (raw == "EXIT") *options.stage = static_cast<Stage>(99);

@@ -22,7 +22,7 @@ inline constexpr bool kMemoryLimitsWork = true;
 /// without end, "ONCE path" crashes where the file is not there yet and makes it, "ORPHAN" kills the spawner,
 /// "REJECT" is rejected, "LONG" gives an answer of 12 MiB, "BIG" one that fits nowhere. Any other text is read: one
 /// atom a byte, its atomic number the byte.
-std::variant<MoleculeReading, Rejection> read_hostile(std::string_view raw, const ReadOptions& options);
+ReadAnswer read_hostile(std::string_view raw, const ReadOptions& options);
 
 /// The text that read_hostile() read.
 std::string text_of(const ReadOutcome& outcome);

@@ -19,13 +19,13 @@
 namespace furui::testing {
 namespace {
 
-std::variant<MoleculeReading, Rejection> read_marked(std::string_view raw, const ReadOptions& options) {
+ReadAnswer read_marked(std::string_view raw, const ReadOptions& options) {
   if (raw == "!SEGV") raise(SIGSEGV);
   if (raw.starts_with("!SLOW")) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1500));
     raw = "CCO";
   }
-  return read_molecule(raw, options);
+  return read_structure(raw, options);
 }
 
 constexpr auto kPatience = std::chrono::seconds(60);

@@ -1,0 +1,26 @@
+// Which layer reads a notation.
+#include "pipeline/reading.h"
+
+#include <utility>
+
+namespace furui {
+namespace {
+
+template <typename Read>
+ReadAnswer widened(std::variant<Read, Rejection> answer) {
+  return std::visit([](auto&& one) -> ReadAnswer { return std::move(one); }, std::move(answer));
+}
+
+}  // namespace
+
+ReadAnswer read_structure(std::string_view raw, const ReadOptions& options) {
+  if (options.notation != Notation::kCif && options.notation != Notation::kPoscar) return widened(read_molecule(raw, options));
+  CrystalReadOptions crystal;
+  crystal.notation = options.notation;
+  crystal.primitive = options.standardization == Standardization::kParent;
+  crystal.max_record_bytes = options.limits.max_record_bytes;
+  crystal.stage = options.stage;
+  return widened(read_crystal(raw, crystal));
+}
+
+}  // namespace furui
