@@ -434,7 +434,10 @@ CREATE TABLE public.reading (
     structure_sha256 bytea NOT NULL,
     changes text[],
     warnings text[],
-    standardized_smiles text
+    standardized_smiles text,
+    formula text,
+    space_group smallint,
+    CONSTRAINT reading_space_group_check CHECK (((space_group >= 1) AND (space_group <= 230)))
 );
 
 COMMENT ON TABLE public.reading IS 'Which structure each candidate was read as, and what standardization did';
@@ -458,6 +461,10 @@ COMMENT ON COLUMN public.reading.changes IS 'What standardization did, in words;
 COMMENT ON COLUMN public.reading.warnings IS 'What to know about the reading, in words; null for nothing';
 
 COMMENT ON COLUMN public.reading.standardized_smiles IS 'Canonical SMILES, where standardization changed the molecule';
+
+COMMENT ON COLUMN public.reading.formula IS 'Reduced formula; of crystals only';
+
+COMMENT ON COLUMN public.reading.space_group IS 'Number of the International Tables; null where none was found, and for molecules';
 
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,

@@ -10,6 +10,7 @@ namespace furui::cli {
 namespace {
 
 const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group"};
+const std::vector<std::string> kCrystalColumns{"formula", "space_group"};
 constexpr const char* kFrontColumn = "front";
 const std::vector<std::string> kPickColumns{"pick", "pick_group", "pick_similarity"};
 constexpr const char* kAlertsColumn = "alerts";
@@ -36,6 +37,7 @@ std::string model_of(const std::string& name) {
 
 std::vector<std::string> ResultColumns::header() const {
   std::vector<std::string> names = input;
+  if (optional.crystals) names.insert(names.end(), kCrystalColumns.begin(), kCrystalColumns.end());
   if (optional.ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) names.push_back(kFrontColumn);
   if (optional.picks) names.insert(names.end(), kPickColumns.begin(), kPickColumns.end());
@@ -59,6 +61,7 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
   ResultColumns result;
   result.optional = optional;
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
+  if (optional.crystals) taken.insert(kCrystalColumns.begin(), kCrystalColumns.end());
   if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) taken.insert(kFrontColumn);
   if (optional.picks) taken.insert(kPickColumns.begin(), kPickColumns.end());

@@ -1,6 +1,7 @@
 // One row an input row: its cells, its place, its values, its alerts, its status.
 #include "result_file.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "csv_writer.h"      // for CsvWriter
@@ -35,6 +36,11 @@ void write_pick(CsvWriter& csv, const v1::Place& place) {
   csv.cell(place.has_pick_similarity() ? number_text(place.pick_similarity()) : "");
 }
 
+/// Whether any model looks at crystals, so that there may be some.
+bool takes_crystals(const Screened& screened) {
+  return std::any_of(screened.models.begin(), screened.models.end(), [](const v1::ModelVersion& model) { return model.input() == "crystal"; });
+}
+
 }  // namespace
 
 std::string number_text(float value) {
@@ -47,7 +53,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
   const ResultColumns columns = result_columns(
       input, screened.models,
-      {.ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
+      {.crystals = takes_crystals(screened), .ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
        .picks = !screened.ranking.empty() && screened.ranking_row.has_diversity(), .alerts = screened.screening.alerts()});
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
@@ -57,6 +63,10 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
     summary.add(candidate);
     for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
+    if (columns.optional.crystals) {
+      csv.cell(candidate.formula());
+      csv.cell(candidate.space_group() > 0 ? std::to_string(candidate.space_group()) : "");
+    }
     if (columns.optional.ranked) write_place(csv, candidate.place());
     if (columns.optional.fronts) csv.cell(candidate.place().has_front() ? std::to_string(candidate.place().front()) : "");
     if (columns.optional.picks) write_pick(csv, candidate.place());

@@ -41,7 +41,7 @@ grpc::Status send(Connection& connection, const std::string& screening, const Fi
   v1::UploadFileRequest request;
   auto& start = *request.mutable_start();
   start.set_name(screening);
-  start.set_file_name(plain_name(choice.file));
+  start.set_file_name(choice.name.empty() ? plain_name(choice.file) : choice.name);
   start.set_format(choice.format);
   start.set_structure_column(choice.structure_column);
   start.set_id_column(choice.id_column);
@@ -98,7 +98,7 @@ void check_input_file(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file, failed)) throw Failure("there is no file " + file.string());
   if (std::filesystem::exists(file, failed) && !std::filesystem::is_regular_file(file, failed) && !std::filesystem::is_directory(file, failed))
     throw Failure(file.string() + " is a pipe or device, which cannot be read again after a broken connection; name a file");
-  if (std::filesystem::is_directory(file, failed)) throw Failure(file.string() + " is a folder; name a file of molecules: SMILES, CSV, TSV, XLSX or SDF");
+  if (std::filesystem::is_directory(file, failed)) return;
   std::ifstream in(file, std::ios::binary);
   if (!in) throw Failure(file.string() + " cannot be read: is it yours to read?");
   if (in.peek() == std::ifstream::traits_type::eof()) throw Failure(file.string() + " is empty; expected a list of molecules");

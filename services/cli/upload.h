@@ -12,7 +12,8 @@ namespace furui::cli {
 /// How the server shall read the file; empty: as it finds best.
 struct FileChoice {
   std::filesystem::path file;
-  std::string format;            ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf"
+  std::string name;              ///< as the server shall know it; empty: the file's
+  std::string format;            ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"
   std::string structure_column;  ///< header name or 1-based number
   std::string id_column;         ///< header name or 1-based number
   std::string sheet;             ///< of an XLSX, name or 1-based number
@@ -27,7 +28,7 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
 /// The file's name as the server takes it: one line of UTF-8 without folders, "_" in place of anything else.
 std::string plain_name(const std::filesystem::path& file);
 
-/// Checks that the file can be read and is not empty, before a screening is made for it.
+/// Checks that the file can be read and is not empty, or is a folder, before a screening is made for it.
 /// throws Failure saying what is wrong with it
 void check_input_file(const std::filesystem::path& file);
 

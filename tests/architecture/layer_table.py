@@ -19,6 +19,7 @@ THIRD_PARTY = {
     "cli11": ("CLI/",),
     "zlib": ("zlib.h",),
     "minizip": ("minizip/", "unzip.h", "ioapi.h"),
+    "libarchive": ("archive.h", "archive_entry.h"),
     "expat": ("expat",),
     "iconv": ("iconv.h",),
     "spdlog": ("spdlog/", "fmt/"),

@@ -20,7 +20,7 @@
 
 #include "core/sha256.h"              // for sha256
 #include "pipeline/child_programs.h"  // for start_spawner
-#include "pipeline/screen_chunk.h"    // for read_chunk_molecules, predict_chunk
+#include "pipeline/screen_chunk.h"    // for read_chunk, predict_chunk
 #include "pipeline/split_file.h"      // for split_file
 #include "store/commits.h"            // for SplitCommit, read_chunk, commit_chunk
 #include "store/models.h"             // for add_model_version
@@ -137,7 +137,7 @@ void screen(const Bench& bench, Database& database, ReaderPool& pool, const Mode
     request.standardization = bench.standardization;
     request.models = {&model};
     std::vector<ChunkReading> readings = times.measure(second ? "unpack stored graphs" : "read",
-                                                       [&] { return read_chunk_molecules(pool, request); });
+                                                       [&] { return read_chunk(pool, request); });
     ModelOutcomes outcomes;
     outcomes.model_version = model_id;
     outcomes.device = "cpu";

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "commands/command.h"  // for Global
 #include "commands/report.h"   // for report
@@ -9,6 +10,7 @@
 #include "follow.h"            // for follow
 #include "json_output.h"       // for print_json
 #include "result_file.h"       // for write_result_file
+#include "packed_folder.h"     // for PackedFolder
 #include "profile_file.h"      // for create_profile, names_a_file
 #include "request_id.h"        // for new_request_id
 #include "resource_names.h"    // for short_name
@@ -60,10 +62,19 @@ v1::Screening create(Connection& connection, const Global& global, const ScreenO
   return call(connection, connection.screenings(), &v1::ScreeningService::Stub::CreateScreening, request, kTimeout_s, kFieldOptions);
 }
 
-void run(Global& global, const ScreenOptions& options) {
+void run(Global& global, ScreenOptions options) {
   if (options.output == "-") global.json_out = stderr;
   check_input_file(options.input.file);
   check_output(options.output, options.input.file);
+  std::optional<PackedFolder> folder;
+  if (std::filesystem::is_directory(options.input.file)) {
+    // "structures/" is a folder of that name.
+    const std::filesystem::path named = options.input.file.has_filename() ? options.input.file : options.input.file.parent_path();
+    folder.emplace(options.input.file);
+    options.input.name = plain_name(named) + ".tar";
+    if (options.title.empty()) options.title = shortened(plain_name(named), kTitleLetters);
+    options.input.file = folder->file();
+  }
   Connection connection = connect(global.server);
   v1::Screening screening = create(connection, global, options);
   const std::string name = short_name(screening.name());
@@ -94,13 +105,13 @@ void run(Global& global, const ScreenOptions& options) {
 }
 
 void add_common(CLI::App& command, ScreenOptions& options) {
-  command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped")->required();
+  command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped; crystals: CIF or POSCAR, or a folder, tar or ZIP of them")->required();
   command.add_option("-o,--output", options.output, "Result CSV, one row an input row, in order; '-' for stdout");
   command.add_option("--structure-column", options.input.structure_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--id-column", options.input.id_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--sheet", options.input.sheet, "Sheet of an XLSX, name or 1-based number (default: the first visible one)");
-  command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx or sdf")
-      ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf"}))->capture_default_str();
+  command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx, sdf, cif, poscar or archive")
+      ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"}))->capture_default_str();
   command.add_option("--name", options.name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
   command.add_option("--title", options.title, "Title for people (default: the file's name)");
   command.add_flag("--alerts", options.alerts, "Match structural alerts: PAINS, BRENK, NIH, ZINC");
@@ -118,7 +129,7 @@ void add_screen_commands(CLI::App& app, Global& global) {
   add_common(*screen, *screening);
   screen->add_option("-p,--profile", screening->profile, "Name of a profile, or a TOML file")->required();
   screen->add_option("-m,--model", screening->models, "Model to use; may be repeated (default: those that the profile needs)")->allow_extra_args(false);
-  screen->add_option("--standardize", screening->standardize, "parent (cleanup, largest fragment, uncharged) or none")
+  screen->add_option("--standardize", screening->standardize, "parent (cleanup, largest fragment, uncharged; of crystals the primitive cell) or none")
       ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
   screen->add_option("--top", screening->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
   screen->callback([&global, screening] { run(global, *screening); });

@@ -235,6 +235,8 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
   message.set_standardized_smiles(std::move(row.standardized_smiles));
   for (std::string& change : row.changes) message.add_changes(std::move(change));
   for (std::string& warning : row.warnings) message.add_warnings(std::move(warning));
+  message.set_formula(std::move(row.formula));
+  message.set_space_group(row.space_group);
   for (const OutcomeRow& outcome : row.outcomes) *message.add_outcomes() = to_proto(outcome, *context.versions);
   for (const AlertRow& alert : row.alerts) {
     v1::Alert& to = *message.add_alerts();

@@ -70,6 +70,8 @@ std::string serialize(const MoleculeGraph& graph) {
   return bytes;
 }
 
+bool is_molecule_graph(std::string_view bytes) { return !bytes.empty() && static_cast<std::uint8_t>(bytes[0]) == kVersion; }
+
 MoleculeGraph parse_molecule_graph(std::string_view bytes) {
   if (bytes.size() < kHeaderBytes || static_cast<std::uint8_t>(bytes[0]) != kVersion)
     throw std::runtime_error("not a molecule graph of version 1");

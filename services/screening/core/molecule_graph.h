@@ -84,6 +84,9 @@ struct MoleculeGraph {
 /// throws std::runtime_error (a fault) for more than 65,535 atoms or bonds
 std::string serialize(const MoleculeGraph& graph);
 
+/// Whether stored bytes are those of a molecule graph, by their version byte.
+bool is_molecule_graph(std::string_view bytes);
+
 /// The inverse of serialize: what it accepts, serialize writes again byte for byte.
 /// throws std::runtime_error (a fault: stored bytes are ours) when the bytes are not a graph of this version
 MoleculeGraph parse_molecule_graph(std::string_view bytes);

@@ -4,14 +4,17 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/error.h"                // for Error
+#include "intake/archive.h"            // for is_tar, files_of_archive
 #include "intake/delimited_records.h"  // for DelimitedRecords
 #include "intake/encoding.h"           // for detect_encoding, open_text
 #include "intake/file_format.h"        // for text_format, find_delimiter
 #include "intake/gzip_source.h"        // for GzipSource
 #include "intake/sdf.h"                // for read_sdf
 #include "intake/smiles_list.h"        // for read_smiles_list
+#include "intake/structure_files.h"    // for read_structure_files
 #include "intake/table_reader.h"       // for TableReader
 #include "intake/xlsx.h"               // for read_xlsx
 
@@ -22,7 +25,9 @@ constexpr std::size_t kHeadBytes = std::size_t{64} << 10;
 constexpr std::uint64_t kMaxUnpackedXlsx = std::uint64_t{512} << 20;  // it must lie in memory as a whole
 
 constexpr FileFormat kFormats[] = {FileFormat::kAuto, FileFormat::kSmiles, FileFormat::kCsv,
-                                   FileFormat::kTsv,  FileFormat::kXlsx,   FileFormat::kSdf};
+                                   FileFormat::kTsv,  FileFormat::kXlsx,   FileFormat::kSdf,
+                                   FileFormat::kCif,  FileFormat::kPoscar, FileFormat::kArchive};
+constexpr std::uint64_t kMaxStructures = std::uint64_t{512} << 20;  // as for XLSX: all files of an archive lie in memory
 
 /// Excel's way to say a CSV's delimiter: a first line "sep=;". Consumes it and returns the delimiter, 0 without.
 char take_separator_line(TextWindow& window) {
@@ -48,6 +53,22 @@ void read_table(TextWindow& window, Encoding encoding, const FileOptions& option
   table.finish();
 }
 
+/// One file of crystals, under the name that its format needs.
+///
+/// begun  what was taken off the text before
+void read_crystals(ByteSource& text, std::string begun, const FileOptions& options, const RowSink& sink, FileSummary& summary) {
+  ArchivedFile file;
+  file.bytes = std::move(begun);
+  file.name = options.file_name.ends_with(".gz") ? options.file_name.substr(0, options.file_name.size() - 3) : options.file_name;
+  const Notation notation = summary.format == FileFormat::kCif ? Notation::kCif : Notation::kPoscar;
+  if (crystal_notation(file.name) != notation) file.name += summary.format == FileFormat::kCif ? ".cif" : ".poscar";
+  for (std::string_view piece = text.next(); !piece.empty(); piece = text.next()) {
+    if (file.bytes.size() + piece.size() > kMaxStructures) throw Error(ErrorCode::kInvalidArgument, "the file of crystals has more than 512 MiB; split it");
+    file.bytes.append(piece);
+  }
+  read_structure_files({std::move(file)}, sink, summary);
+}
+
 void read_text(ByteSource& bytes, const FileOptions& options, const RowSink& sink, FileSummary& summary) {
   const Encoding encoding = detect_encoding(bytes);
   summary.encoding = to_string(encoding);
@@ -62,6 +83,13 @@ void read_text(ByteSource& bytes, const FileOptions& options, const RowSink& sin
   refuse_binary_text(head);
   summary.format = text_format(options.format, options.file_name, head);
   switch (summary.format) {
+    case FileFormat::kCif:
+    case FileFormat::kPoscar: {
+      const std::string begun(window.text());
+      window.consume(begun.size());
+      read_crystals(*text, begun, options, sink, summary);
+      break;
+    }
     case FileFormat::kSdf:
       read_sdf(*text, cells, options, sink, summary);
       break;
@@ -87,6 +115,12 @@ void read_workbook(std::string_view bytes, const FileOptions& options, const Row
   read_xlsx(bytes, options, sink, summary);
 }
 
+/// A tar is one whatever its name; a ZIP may be a workbook.
+bool is_archive(std::string_view head, const FileOptions& options) {
+  if (options.format != FileFormat::kAuto) return options.format == FileFormat::kArchive;
+  return is_tar(head) || (is_zip(head) && options.file_name.ends_with(".zip"));
+}
+
 std::string unpack(GzipSource& source) {
   std::string bytes;
   for (std::string_view piece = source.next(); !piece.empty(); piece = source.next()) bytes.append(piece);
@@ -109,6 +143,12 @@ const char* to_string(FileFormat format) {
       return "xlsx";
     case FileFormat::kSdf:
       return "sdf";
+    case FileFormat::kCif:
+      return "cif";
+    case FileFormat::kPoscar:
+      return "poscar";
+    case FileFormat::kArchive:
+      return "archive";
   }
   return "";
 }
@@ -138,6 +178,12 @@ FileSummary read_candidate_file(std::string_view bytes, const FileOptions& optio
                   "the file is compressed with gzip twice; unpack it once and send it again");
     }
     if (head.empty()) throw Error(ErrorCode::kInvalidArgument, "the gzip file holds nothing (0 bytes)");
+  }
+  if (is_archive(head, options)) {
+    summary.format = FileFormat::kArchive;
+    summary.encoding = "bytes";
+    read_structure_files(files_of_archive(bytes, std::min(options.max_inflated_bytes, kMaxStructures)), sink, summary);
+    return summary;
   }
   refuse_foreign_bytes(head);
   if (is_zip(head)) {

@@ -1,4 +1,4 @@
-// A file of candidates as bytes, turned into rows: encodings, compression, CSV, SMILES lists, XLSX, SDF.
+// A file of candidates as bytes, turned into rows: encodings, compression, CSV, SMILES lists, XLSX, SDF, crystals.
 #pragma once
 
 #include <cstddef>
@@ -13,9 +13,9 @@
 namespace furui {
 
 /// Format of a file; kAuto looks at name and first bytes.
-enum class FileFormat : unsigned char { kAuto = 0, kSmiles = 1, kCsv = 2, kTsv = 3, kXlsx = 4, kSdf = 5 };
+enum class FileFormat : unsigned char { kAuto = 0, kSmiles = 1, kCsv = 2, kTsv = 3, kXlsx = 4, kSdf = 5, kCif = 6, kPoscar = 7, kArchive = 8 };
 
-const char* to_string(FileFormat format);  ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf"
+const char* to_string(FileFormat format);  ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"
 /// throws Error{INVALID_ARGUMENT} listing the known names
 FileFormat file_format_from_string(std::string_view name);
 
@@ -71,6 +71,8 @@ struct FileSummary {
 /// "title" (where any record has one) and the properties of all records in the order of their first appearance; the
 /// id is the title unless id_column says otherwise. Nothing but blanks between two "$$$$" is a row with an empty
 /// raw, after the last one it is no row.
+///
+/// **CIF, POSCAR, archives** of them (tar, gzipped or not; ZIP by its name or by choice): read_structure_files.
 ///
 /// **XLSX.** The first visible sheet, or the one that is chosen (by name also a hidden one). Numbers as their value with up to 15 digits, dates and times as ISO 8601,
 /// formulas as their stored result, errors as their text ("#N/A").

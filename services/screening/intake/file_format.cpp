@@ -11,13 +11,14 @@
 #include "intake/delimited_records.h"  // for DelimitedRecords, to try delimiters
 #include "intake/smiles_list.h"        // for split_smiles_line
 #include "intake/smiles_shape.h"       // for looks_like_smiles
+#include "intake/structure_files.h"    // for crystal_notation
 
 namespace furui {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr char kRead[] = "; furui reads SMILES lists (.smi), CSV, TSV, XLSX and SDF, also with gzip";
+constexpr char kRead[] = "; furui reads SMILES lists (.smi), CSV, TSV, XLSX, SDF, CIF and POSCAR, also with gzip";
 
 struct Magic {
   std::string_view bytes;
@@ -96,8 +97,9 @@ FileFormat format_by_lines(std::string_view head) {
   std::string_view first;
   for (const std::string_view line : first_lines(head, 100)) {
     first = line;
-    if (!trimmed(line).empty()) break;
+    if (!trimmed(line).empty() && !line.starts_with('#')) break;
   }
+  if (first.starts_with("data_")) return FileFormat::kCif;
   if (first.find_first_of(",;\t") == std::string_view::npos) return FileFormat::kSmiles;
   if (looks_like_smiles(split_smiles_line(first).structure)) return FileFormat::kSmiles;
   return find_delimiter(head, false) == '\t' ? FileFormat::kTsv : FileFormat::kCsv;
@@ -119,7 +121,6 @@ void refuse_foreign_bytes(std::string_view head) {
             ? "an XLSX with a password; save it without one"
             : "an old Excel (.xls) or other Office file; save it as XLSX or CSV (or without its password)");
   }
-  if (head.size() > 262 && head.substr(257, 5) == "ustar") refuse("a tar archive; unpack it");
   for (const Magic& magic : kForeign) {
     if (head.starts_with(magic.bytes)) refuse(magic.advice);
   }
@@ -139,6 +140,7 @@ FileFormat text_format(FileFormat said, std::string_view file_name, std::string_
   if (said != FileFormat::kAuto) return said;
   const std::string name = lower_name(file_name);
   if (ends_in(name, {".sdf", ".sd", ".mol", ".mdl"})) return FileFormat::kSdf;
+  if (const auto notation = crystal_notation(name)) return *notation == Notation::kCif ? FileFormat::kCif : FileFormat::kPoscar;
   if (ends_in(name, {".csv"})) return FileFormat::kCsv;
   if (ends_in(name, {".tsv", ".tab"})) return FileFormat::kTsv;
   if (ends_in(name, {".smi", ".smiles", ".cxsmiles", ".cxsmi", ".ism", ".can"})) {

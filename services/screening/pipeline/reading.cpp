@@ -13,6 +13,11 @@ ReadAnswer widened(std::variant<Read, Rejection> answer) {
 
 }  // namespace
 
+std::string reading_version(Standardization standardization) {
+  const std::string molecules = standardization_version(standardization);
+  return standardization == Standardization::kParent ? molecules + ", " + primitive_version() : molecules;
+}
+
 ReadAnswer read_structure(std::string_view raw, const ReadOptions& options) {
   if (options.notation != Notation::kCif && options.notation != Notation::kPoscar) return widened(read_molecule(raw, options));
   CrystalReadOptions crystal;

@@ -21,6 +21,9 @@ struct Reading {
   std::optional<CrystalReading> crystal;  ///< where it is one
 };
 
+/// Name and version of what a standardization does to molecules and crystals, stored with each reading.
+std::string reading_version(Standardization standardization);
+
 /// As a reader answers.
 using ReadAnswer = std::variant<MoleculeReading, CrystalReading, Rejection>;
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "core/crystal.h"         // for parse_crystal
 #include "core/molecule_graph.h"  // for parse_molecule_graph
 #include "pipeline/calibrate.h"   // for calibrate
 
@@ -19,11 +20,12 @@ bool wants_descriptors(const ChunkRequest& request) {
                      [](const Model* model) { return model->predictor() == nullptr; });
 }
 
-Reading known_reading(std::string_view content) {
+Reading known_reading(std::string_view content, CandidateKind kind) {
   Reading reading;
   reading.content = content;
   reading.structure = sha256(content);
-  reading.molecule.graph = parse_molecule_graph(content);
+  if (kind == CandidateKind::kCrystal) reading.crystal.emplace().crystal = parse_crystal(content);
+  else reading.molecule.graph = parse_molecule_graph(content);
   return reading;
 }
 
@@ -80,8 +82,7 @@ void take_descriptors(const Model& model, std::span<const ChunkReading> readings
 
 }  // namespace
 
-std::vector<ChunkReading> read_chunk_molecules(ReaderPool& pool, const ChunkRequest& request,
-                                               const std::function<bool()>& keep_going) {
+std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& request, const std::function<bool()>& keep_going) {
   ReadOptions options;
   options.standardization = request.standardization;
   options.limits = request.limits;
@@ -92,9 +93,10 @@ std::vector<ChunkReading> read_chunk_molecules(ReaderPool& pool, const ChunkRequ
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < result.size(); ++i) {
     const Candidate& candidate = request.candidates[i];
-    if (candidate.kind != CandidateKind::kMolecule) continue;
-    if (i < request.known.size() && !request.known[i].empty() && !options.describe && !options.alerts) {
-      result[i].reading = known_reading(request.known[i]);
+    if (candidate.kind == CandidateKind::kComposition) continue;
+    const bool again = candidate.kind == CandidateKind::kMolecule && (options.describe || options.alerts);
+    if (i < request.known.size() && !request.known[i].empty() && !again) {
+      result[i].reading = known_reading(request.known[i], candidate.kind);
       continue;
     }
     questions.push_back({candidate.notation, candidate.raw});

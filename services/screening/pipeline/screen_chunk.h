@@ -34,13 +34,12 @@ struct ChunkReading {
   bool fresh = false;                  ///< read now; false: taken from `known`
 };
 
-/// Reads the molecules of a chunk, in order. Where neither alerts nor descriptors are wanted, candidates whose graph
-/// is known are not read again.
+/// Reads the molecules and crystals of a chunk, in order; compositions are not read. Crystals that are known, and molecules
+/// where neither alerts nor descriptors are wanted, are not read again.
 ///
 /// keep_going   where it says false, ends with Error{ABORTED}
 /// throws       std::runtime_error (a fault) when no readers can be had
-std::vector<ChunkReading> read_chunk_molecules(ReaderPool& pool, const ChunkRequest& request,
-                                               const std::function<bool()>& keep_going = {});
+std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& request, const std::function<bool()>& keep_going = {});
 
 /// One model's outcomes of a chunk, calibrated where its manifest says how: rows in the order of the candidates, each with values or a rejection.
 ///

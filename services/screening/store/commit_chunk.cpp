@@ -48,7 +48,7 @@ void store_structures(RawSession& session, const Lease& lease, const ChunkResult
     project.int4(lease.project);
     digest_array.bytea_array(digests);
     content_array.bytea_array(contents);
-    session.query_binary("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1::integer, sha256, 1, content "
+    session.query_binary("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1::integer, sha256, get_byte(content, 0), content "
                          "FROM unnest($2::bytea[], $3::bytea[]) AS fresh (sha256, content) ON CONFLICT DO NOTHING",
                          {project.parameter(), digest_array.parameter(), content_array.parameter()});
     digests.clear();
@@ -69,7 +69,7 @@ void store_readings(RawSession& session, const Lease& lease, const ChunkResult& 
   for (std::size_t row = 0; row < result.readings.size(); ++row) {
     const StoredReading& reading = result.readings[row];
     if (reading.content.empty()) continue;
-    rows.begin_row(10);
+    rows.begin_row(12);
     rows.int8(lease.screening);
     rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
     rows.int4(lease.project);
@@ -80,10 +80,12 @@ void store_readings(RawSession& session, const Lease& lease, const ChunkResult& 
     reading.changes.empty() ? rows.null() : rows.text_array(reading.changes);
     reading.warnings.empty() ? rows.null() : rows.text_array(reading.warnings);
     reading.standardized_smiles.empty() ? rows.null() : rows.bytes(reading.standardized_smiles);
+    reading.formula.empty() ? rows.null() : rows.bytes(reading.formula);
+    reading.space_group == 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(reading.space_group));
   }
   if (rows.size() == 0) return;
   session.begin_copy("reading (screening_id, ordinal, project_id, notation, standardization_id, raw_sha256, structure_sha256, "
-                     "changes, warnings, standardized_smiles)");
+                     "changes, warnings, standardized_smiles, formula, space_group)");
   session.copy_rows(rows);
   session.end_copy();
 }

@@ -23,6 +23,8 @@ struct StoredReading {
   Sha256 raw_sha256{};
   std::vector<std::string> changes, warnings;
   std::string standardized_smiles;
+  std::string formula;   ///< of a crystal
+  int space_group = 0;   ///< of a crystal; 0: none
 };
 
 struct StoredAlert {

@@ -49,7 +49,7 @@ ChunkInput read_chunk(Database& database, const Lease& lease, const std::string&
         {standardization, std::to_string(lease.project)});
     if (any.rows() == 0) return chunk;
     const RawResult known = session.query(
-        "SELECT c.ordinal, c.notation, r.structure_sha256, s.content, r.changes, r.warnings, r.standardized_smiles "
+        "SELECT c.ordinal, c.notation, r.structure_sha256, s.content, r.changes, r.warnings, r.standardized_smiles, r.formula, r.space_group "
         "FROM candidate c CROSS JOIN LATERAL (SELECT * FROM reading r WHERE r.project_id = $4 AND r.raw_sha256 = c.raw_sha256 "
         "AND r.standardization_id = $5 AND r.notation = c.notation LIMIT 1) r "
         "JOIN structure s ON s.project_id = $4 AND s.sha256 = r.structure_sha256 "
@@ -65,6 +65,8 @@ ChunkInput read_chunk(Database& database, const Lease& lease, const std::string&
       reading.changes = texts_of(known, row, 4);
       reading.warnings = texts_of(known, row, 5);
       if (!known.is_null(row, 6)) reading.standardized_smiles = known.bytes(row, 6);
+      if (!known.is_null(row, 7)) reading.formula = known.bytes(row, 7);
+      if (!known.is_null(row, 8)) reading.space_group = known.int2(row, 8);
     }
     return chunk;
   });

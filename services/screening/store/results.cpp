@@ -39,7 +39,7 @@ std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuer
                                           std::initializer_list<std::string_view> parameters) {
   const RawResult rows = session.query(
       "SELECT c.ordinal, c.id, c.raw, " + std::string(query.with_fields ? "c.fields" : "NULL::text[]") +
-          ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings FROM candidate c "
+          ", r.structure_sha256, r.standardized_smiles, r.changes, r.warnings, r.formula, r.space_group FROM candidate c "
           "LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal WHERE c.screening_id = $1 AND " + which,
       parameters);
   std::vector<CandidateRow> page(static_cast<std::size_t>(rows.rows()));
@@ -53,6 +53,8 @@ std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuer
     if (!rows.is_null(row, 5)) candidate.standardized_smiles = rows.bytes(row, 5);
     candidate.changes = texts_of(rows, row, 6);
     candidate.warnings = texts_of(rows, row, 7);
+    if (!rows.is_null(row, 8)) candidate.formula = rows.bytes(row, 8);
+    if (!rows.is_null(row, 9)) candidate.space_group = rows.int2(row, 9);
   }
   return page;
 }

@@ -53,6 +53,8 @@ struct CandidateRow {
   std::string structure_sha256_hex;  ///< empty where it could not be read
   std::string standardized_smiles;   ///< empty where standardization changed nothing
   std::vector<std::string> changes, warnings;
+  std::string formula;      ///< of a crystal
+  int space_group = 0;      ///< of a crystal; 0: none was found
   std::vector<OutcomeRow> outcomes;  ///< in the order of the screening's models
   std::vector<AlertRow> alerts;
   std::optional<RankedPlace> place;

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "pipeline/screen_chunk.h"  // for read_chunk_molecules, predict_chunk
+#include "pipeline/screen_chunk.h"  // for read_chunk, predict_chunk
 #include "store/commits.h"          // for ChunkInput, ChunkResult, commit_chunk, read_chunk
 #include "store/screenings.h"       // for get_screening
 #include "worker/patience.h"        // for with_patience
@@ -28,7 +28,7 @@ class ChunkWork {
     const ScreeningRow screening =
         with_patience(context_.database, keep_going_, [&] { return get_screening(context_.database, lease().screening); });
     const auto standardization = static_cast<Standardization>(screening.standardization);
-    result_.standardization = standardization_version(standardization);
+    result_.standardization = reading_version(standardization);
     input_ = with_patience(context_.database, keep_going_,
                            [&] { return read_chunk(context_.database, lease(), result_.standardization); });
     context_.metrics.stage_took("fetch", fetch_s_ = watch.lap_s());
@@ -45,7 +45,7 @@ class ChunkWork {
     request.limits = context_.options.molecule;
     request.alerts = screening.compute_alerts;
     watch.lap_s();
-    readings_ = read_chunk_molecules(context_.pool, request, keep_going_);
+    readings_ = read_chunk(context_.pool, request, keep_going_);
     context_.metrics.stage_took("read", read_s_ = watch.lap_s());
   }
 
@@ -91,6 +91,11 @@ class ChunkWork {
     if (!reading.reading) return;
     MoleculeReading& molecule = reading.reading->molecule;
     stored.fresh = true;
+    if (const auto& crystal = reading.reading->crystal) {
+      molecule.changes = crystal->changes;
+      stored.formula = crystal->formula;
+      stored.space_group = crystal->space_group;
+    }
     stored.content = std::move(reading.reading->content);
     stored.structure = reading.reading->structure;
     stored.changes = std::move(molecule.changes);

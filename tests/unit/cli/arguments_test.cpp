@@ -1,6 +1,7 @@
 // Wrong arguments end with exit code 2, before any server is looked for.
 #include <gmock/gmock.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -51,8 +52,11 @@ TEST(Arguments, AnAbsentFileFailsBeforeAServerIsStarted) {
   EXPECT_THAT(ran.err, testing::HasSubstr("there is no file /nowhere/list.csv"));
 }
 
-TEST(Arguments, AFolderIsNoFile) {
-  EXPECT_THAT(run({"predict", "/tmp"}).err, testing::HasSubstr("is a folder"));
+TEST(Arguments, AFolderWithoutFilesFailsBeforeAServerIsStarted) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("furui-empty-" + std::to_string(getpid()));
+  std::filesystem::create_directory(folder);
+  EXPECT_THAT(run({"predict", folder.c_str()}).err, testing::HasSubstr("holds no files; expected structures such as .cif or POSCAR"));
+  std::filesystem::remove(folder);
 }
 
 TEST(Arguments, HelpAndVersionAreNoErrors) {

@@ -13,7 +13,7 @@ namespace {
 using testing::ElementsAre;
 
 TEST(ResultColumns, InputPlaceValuesAndStatusFollowEachOther) {
-  const auto columns = result_columns({"name", "smiles"}, {model_of("admet-ai", "2.0.1", {"hERG"})}, {.ranked = true, .fronts = false, .picks = false, .alerts = false});
+  const auto columns = result_columns({"name", "smiles"}, {model_of("admet-ai", "2.0.1", {"hERG"})}, {.crystals = false, .ranked = true, .fronts = false, .picks = false, .alerts = false});
   EXPECT_THAT(columns.header(), ElementsAre("name", "smiles", "rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group", "hERG", "hERG_std", "status", "reason", "detail"));
 }
 
@@ -29,18 +29,18 @@ TEST(ResultColumns, APropertyWithoutAnStdHasNoStdColumn) {
 }
 
 TEST(ResultColumns, AnInputColumnThatCollidesIsCalledInput) {
-  const auto columns = result_columns({"NR-AR", "status", "score", "NR-AR_std", "smiles"}, {model_of("m", "1", {"NR-AR"})}, {.ranked = true, .fronts = false, .picks = false, .alerts = false});
+  const auto columns = result_columns({"NR-AR", "status", "score", "NR-AR_std", "smiles"}, {model_of("m", "1", {"NR-AR"})}, {.crystals = false, .ranked = true, .fronts = false, .picks = false, .alerts = false});
   EXPECT_THAT(columns.input, ElementsAre("input.NR-AR", "input.status", "input.score", "input.NR-AR_std", "smiles"));
 }
 
 TEST(ResultColumns, EveryNameIsThereOnceEvenWhereTheInputRepeatsItself) {
-  const auto columns = result_columns({"a", "a", "input.a", "hERG", "input.hERG"}, {model_of("m", "1", {"hERG"})}, {.ranked = true, .fronts = false, .picks = false, .alerts = false});
+  const auto columns = result_columns({"a", "a", "input.a", "hERG", "input.hERG"}, {model_of("m", "1", {"hERG"})}, {.crystals = false, .ranked = true, .fronts = false, .picks = false, .alerts = false});
   const auto header = columns.header();
   EXPECT_EQ(std::set<std::string>(header.begin(), header.end()).size(), header.size());
 }
 
 TEST(ResultColumns, AlertsStandBetweenValuesAndStatusAndTakeTheirNameFromTheInput) {
-  const auto columns = result_columns({"alerts", "smiles"}, {model_of("m", "1", {"hERG"})}, {.ranked = false, .fronts = false, .picks = false, .alerts = true});
+  const auto columns = result_columns({"alerts", "smiles"}, {model_of("m", "1", {"hERG"})}, {.crystals = false, .ranked = false, .fronts = false, .picks = false, .alerts = true});
   EXPECT_THAT(columns.header(), ElementsAre("input.alerts", "smiles", "hERG", "hERG_std", "alerts", "status", "reason", "detail"));
   EXPECT_THAT(result_columns({"alerts"}, {}, {}).header(), ElementsAre("alerts", "status", "reason", "detail"));
 }
@@ -77,7 +77,7 @@ TEST(ResultColumns, AClassOfAMulticlassPropertyTakesThePropertysUnitAndStd) {
 }
 
 TEST(ResultColumns, OfFrontsStandAfterThePlace) {
-  const auto columns = result_columns({"front"}, {}, {.ranked = true, .fronts = true, .picks = false, .alerts = false});
+  const auto columns = result_columns({"front"}, {}, {.crystals = false, .ranked = true, .fronts = true, .picks = false, .alerts = false});
   EXPECT_THAT(columns.header(), ElementsAre("input.front", "rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group", "front", "status", "reason", "detail"));
 }
 

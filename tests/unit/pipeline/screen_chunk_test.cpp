@@ -29,7 +29,7 @@ class ScreenChunk : public ::testing::Test {
   std::vector<ChunkReading> read() {
     request_.candidates = candidates_;
     request_.known = known_;
-    return read_chunk_molecules(*pool_, request_);
+    return read_chunk(*pool_, request_);
   }
   void add(const std::string& raw, CandidateKind kind = CandidateKind::kMolecule) {
     candidates_.push_back({kind, Notation::kSmiles, raw, "", {}});
