@@ -41,4 +41,9 @@ const Property* Manifest::find_property(std::string_view wanted) const {
   return found == properties.end() ? nullptr : &*found;
 }
 
+const Field* Manifest::find_field(std::string_view wanted) const {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.name == wanted; });
+  return found == fields.end() ? nullptr : &*found;
+}
+
 }  // namespace furui

@@ -35,12 +35,24 @@ struct Property {
   std::string quality_dataset;            ///< what it was tested on; empty where nothing is published
   std::int64_t quality_rows = 0;          ///< size of that set; 0 where unknown
   std::optional<Calibration> calibration;  ///< how its predictions are corrected; absent: they stay as the networks give them
+  std::optional<double> tolerance;        ///< in `unit`, for the golden set; absent: Manifest::tolerance holds
 
   /// Whether a value in `unit` is physically impossible; false where the model states no bounds.
   bool lies_beyond_bounds(double value) const { return (lower_bound && value < *lower_bound) || (upper_bound && value > *upper_bound); }
 
   /// Number of output columns: 1, or the number of classes.
   std::size_t width() const { return task == Task::kMulticlass ? classes.size() : 1; }
+};
+
+/// An output that is no single number, such as the forces on all atoms: it takes no column.
+struct Field {
+  std::string name;
+  std::string title;
+  std::string unit;
+  std::vector<std::string> shape;  ///< "3", or "sites": as many as the crystal has; {"sites", "3"} for forces
+  double tolerance = 0;            ///< in `unit`: largest difference of a component to the golden set
+  std::map<std::string, double> quality;  ///< as Property's
+  std::string quality_dataset;
 };
 
 /// One output column of a model version: a property, or one class of it.
@@ -74,6 +86,7 @@ struct Manifest {
   std::string input;    ///< "molecule", "crystal", "composition"
   std::vector<Network> networks;
   std::vector<Property> properties;
+  std::vector<Field> fields;            ///< in the manifest's order; empty for most models
   std::vector<std::uint8_t> domain_elements;   ///< atomic numbers the featurizer tells apart; empty: no statement
   std::optional<int> domain_max_heavy_atoms;
   std::optional<TrainingSet> training;         ///< absent: the domain is elements and size only
@@ -92,6 +105,8 @@ struct Manifest {
   std::vector<Column> columns() const;
   /// Property of this name, or nullptr.
   const Property* find_property(std::string_view name) const;
+  /// Field of this name, or nullptr.
+  const Field* find_field(std::string_view name) const;
 };
 
 /// Reads manifest.json as models/README.md states it.

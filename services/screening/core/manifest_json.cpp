@@ -48,6 +48,13 @@ Direction direction_of(const std::string& name, const std::string& where) {
   complain(where + "direction", "higher, lower or none, not '" + name + "'");
 }
 
+/// A difference that is tolerated, in the output's own unit.
+std::optional<double> tolerance_of(const Json& object, const std::string& where) {
+  const std::optional<double> value = bound(object, where, "tolerance");
+  if (value && !(*value > 0)) complain(where + "tolerance", "a number above 0, in the output's unit");
+  return value;
+}
+
 void read_quality(const Json& quality, const std::string& where, Property& property) {
   if (!quality.is_object()) complain(where, "an object of metric to value");
   property.quality_dataset = text_or_empty(quality, where + ".", "dataset");
@@ -81,10 +88,34 @@ Property property_of(const Json& object, const std::string& where) {
     if (!has_std->is_boolean()) complain(where + "has_std", "true or false");
     property.has_std = has_std->get<bool>();
   }
+  property.tolerance = tolerance_of(object, where);
   if (const Json* quality = optional_member(object, "quality")) read_quality(*quality, where + "quality", property);
   if (const Json* calibration = optional_member(object, "calibration"))
     property.calibration = calibration_of(*calibration, where + "calibration", property);
   return property;
+}
+
+Field field_of(const Json& object, const std::string& where) {
+  if (!object.is_object()) complain(where, "an object");
+  Field field;
+  field.name = text(object, where, "name");
+  if (field.name.empty()) complain(where + "name", "a name that is not empty");
+  field.title = text_or_empty(object, where, "title");
+  field.unit = text_or_empty(object, where, "unit");
+  const Json& shape = member(object, where, "shape");
+  if (!shape.is_array() || shape.empty()) complain(where + "shape", "a list of numbers and \"sites\"");
+  for (const Json& size : shape)
+    field.shape.push_back(size == "sites" ? "sites" : std::to_string(count(size, where + "shape", 1, 1'000'000)));
+  const std::optional<double> tolerance = tolerance_of(object, where);
+  if (!tolerance) complain(where + "tolerance", "a number above 0, in the output's unit");
+  field.tolerance = *tolerance;
+  if (const Json* quality = optional_member(object, "quality")) {
+    Property read;
+    read_quality(*quality, where + "quality", read);
+    field.quality = std::move(read.quality);
+    field.quality_dataset = std::move(read.quality_dataset);
+  }
+  return field;
 }
 
 Network network_of(const Json& object, const std::string& where) {
@@ -131,6 +162,19 @@ void read_properties(const Json& root, Manifest& manifest) {
   for (const Column& column : manifest.columns()) {
     if (!columns.insert(column.name).second)
       complain("properties[" + std::to_string(column.property) + "].classes", "columns of their own, but '" + column.name + "' is there twice");
+  }
+}
+
+void read_fields(const Json& root, Manifest& manifest) {
+  const Json* fields = optional_member(root, "fields");
+  if (fields == nullptr) return;
+  if (!fields->is_array()) complain("fields", "a list");
+  for (std::size_t i = 0; i < fields->size(); ++i) {
+    const std::string where = "fields[" + std::to_string(i) + "].";
+    Field field = field_of((*fields)[i], where);
+    if (manifest.find_field(field.name) != nullptr || manifest.find_property(field.name) != nullptr)
+      complain(where + "name", "a name of its own, but '" + field.name + "' is there twice");
+    manifest.fields.push_back(std::move(field));
   }
 }
 
@@ -219,6 +263,7 @@ Manifest parse_manifest(std::string_view json) {
   if (manifest.input != "molecule" && manifest.input != "crystal" && manifest.input != "composition")
     complain("input", "molecule, crystal or composition, not '" + manifest.input + "'");
   read_properties(root, manifest);
+  read_fields(root, manifest);
   read_networks(root, manifest);
   read_domain(root, manifest);
   read_licence(root, manifest);

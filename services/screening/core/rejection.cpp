@@ -7,7 +7,7 @@
 namespace furui {
 namespace {
 
-constexpr std::array<std::pair<Reason, const char*>, 19> kReasonNames{{
+constexpr std::array<std::pair<Reason, const char*>, 20> kReasonNames{{
     {Reason::kEmpty, "EMPTY"},
     {Reason::kParseError, "PARSE_ERROR"},
     {Reason::kValenceError, "VALENCE_ERROR"},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<Reason, const char*>, 19> kReasonNames{{
     {Reason::kBadCell, "BAD_CELL"},
     {Reason::kMissingElements, "MISSING_ELEMENTS"},
     {Reason::kNoAtoms, "NO_ATOMS"},
+    {Reason::kIsolatedAtom, "ISOLATED_ATOM"},
 }};
 
 }  // namespace

@@ -37,6 +37,7 @@ enum class Reason : unsigned char {
   kBadCell = 17,             ///< cell lengths, angles or volume out of range
   kMissingElements = 18,     ///< sites without an element
   kNoAtoms = 19,             ///< a structure without atoms
+  kIsolatedAtom = 20,        ///< an atom beyond the model's cutoff from every other
 };
 
 /// "READ", "STANDARDIZE", …

@@ -74,6 +74,43 @@ TEST(Manifest, IsReadWhole) {
   EXPECT_EQ(manifest.files.at("weights.safetensors").substr(60), "00ff");
 }
 
+TEST(Manifest, ReadsFieldsAndTolerances) {
+  Json json = whole();
+  json["properties"][0]["tolerance"] = 0.25;
+  json["fields"] = Json::parse(R"json([
+    {"name": "forces", "title": "On atoms", "unit": "eV/angstrom", "shape": ["sites", 3], "tolerance": 1e-4,
+     "quality": {"MAE": 0.07, "dataset": "MPtrj"}}])json");
+  const Manifest manifest = parse_manifest(json.dump());
+  EXPECT_EQ(manifest.properties[0].tolerance, 0.25);
+  EXPECT_EQ(manifest.properties[1].tolerance, std::nullopt);
+  const Field* forces = manifest.find_field("forces");
+  ASSERT_NE(forces, nullptr);
+  EXPECT_EQ(forces->title, "On atoms");
+  EXPECT_EQ(forces->unit, "eV/angstrom");
+  EXPECT_THAT(forces->shape, ElementsAre("sites", "3"));
+  EXPECT_EQ(forces->tolerance, 1e-4);
+  EXPECT_EQ(forces->quality.at("MAE"), 0.07);
+  EXPECT_EQ(forces->quality_dataset, "MPtrj");
+  EXPECT_EQ(manifest.find_field("stress"), nullptr);
+  EXPECT_TRUE(parse_manifest(whole().dump()).fields.empty());
+}
+
+TEST(Manifest, RefusesFieldsThatSayTooLittle) {
+  const auto field = [](const char* key, const Json& value) {
+    Json one = {{"name", "forces"}, {"shape", {"sites", 3}}, {"tolerance", 1e-4}};
+    one[key] = value;
+    return Json::array({one});
+  };
+  EXPECT_EQ(complaint("/fields", 1).field(), "fields");
+  EXPECT_EQ(complaint("/fields", field("name", "")).field(), "fields[0].name");
+  EXPECT_EQ(complaint("/fields", field("name", "logS")).field(), "fields[0].name");
+  EXPECT_EQ(complaint("/fields", field("shape", Json::array())).field(), "fields[0].shape");
+  EXPECT_EQ(complaint("/fields", field("shape", {"atoms"})).field(), "fields[0].shape");
+  EXPECT_EQ(complaint("/fields", field("tolerance", nullptr)).field(), "fields[0].tolerance");
+  EXPECT_EQ(complaint("/fields", field("tolerance", -1)).field(), "fields[0].tolerance");
+  EXPECT_EQ(complaint("/properties/0/tolerance", 0).field(), "properties[0].tolerance");
+}
+
 TEST(Manifest, ReadsAPropertyWithAllThatIsSaidOfIt) {
   const Manifest manifest = parse_manifest(whole().dump());
   const Property* property = manifest.find_property("logS");

@@ -36,6 +36,7 @@ constexpr Known kKnown[] = {
     {Reason::kBadCell, 17, "BAD_CELL"},
     {Reason::kMissingElements, 18, "MISSING_ELEMENTS"},
     {Reason::kNoAtoms, 19, "NO_ATOMS"},
+    {Reason::kIsolatedAtom, 20, "ISOLATED_ATOM"},
 };
 
 TEST(Rejection, ReasonsKeepTheirNumbersAndNames) {
