@@ -3,8 +3,8 @@
 
     build/python/bin/python models/set_up.py --build build
 
-Fetches the pinned wheel by pip (once, into build/downloads) and converts its weights, and turns the fragment scores of
-Debian's rdkit-data into a plain table; the server fetches nothing and opens no pickle.
+Fetches the pinned wheels by pip (once, into build/downloads) and converts their weights, and turns the fragment scores
+of Debian's rdkit-data into a plain table; the server fetches nothing and opens no pickle.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ import sys
 from pathlib import Path
 
 MODELS = Path(__file__).resolve().parent
-WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
+ADMET_AI_WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
+CHGNET_WHEEL = "chgnet-0.4.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+# Its weights are the same for every platform: one wheel is read on all.
+CHGNET_PLATFORM = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11", "--platform", "manylinux2014_x86_64"]
 FRAGMENT_SCORES = Path("/usr/share/RDKit/Contrib/SA_Score/fpscores.pkl.gz")
 
 
@@ -35,14 +38,15 @@ def is_whole(package: Path, committed: Path) -> bool:
     return all((package / name).is_file() and digest(package / name) == sha256 for name, sha256 in files.items())
 
 
-def fetch_wheel(downloads: Path) -> Path:
-    wheel = downloads / WHEEL
+def fetch_wheel(downloads: Path, requirement: str, name: str, platform: list[str]) -> Path:
+    """The wheel `name` of a requirement such as "chgnet==0.4.2"; `platform` holds pip's options that choose it."""
+    wheel = downloads / name
     if not wheel.is_file():
         downloads.mkdir(parents=True, exist_ok=True)
-        print("fetching admet-ai 2.0.1", flush=True)
-        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(downloads), "admet-ai==2.0.1"]
+        print(f"fetching {requirement.replace('==', ' ')}", flush=True)
+        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *platform, "--dest", str(downloads), requirement]
         if subprocess.run(fetch).returncode != 0 or not wheel.is_file():
-            sys.exit(f"{WHEEL} could not be fetched (pip says why above); without a network, put it into {downloads}")
+            sys.exit(f"{name} could not be fetched (pip says why above); without a network, put it into {downloads}")
     return wheel
 
 
@@ -50,9 +54,19 @@ def set_up_admet_ai(build: Path) -> None:
     package = build / "models" / "admet-ai"
     if is_whole(package, MODELS / "admet-ai"):
         return
-    wheel = fetch_wheel(build / "downloads")
+    wheel = fetch_wheel(build / "downloads", "admet-ai==2.0.1", ADMET_AI_WHEEL, [])
     subprocess.run([sys.executable, str(MODELS / "importers" / "convert_admet_ai.py"), "--wheel", str(wheel),
                     "--out", str(package)], check=True)
+
+
+def set_up_chgnet(build: Path) -> None:
+    for name in ("chgnet", "chgnet-r2scan"):
+        package = build / "models" / name
+        if is_whole(package, MODELS / name):
+            continue
+        wheel = fetch_wheel(build / "downloads", "chgnet==0.4.2", CHGNET_WHEEL, CHGNET_PLATFORM)
+        subprocess.run([sys.executable, str(MODELS / "importers" / "convert_chgnet.py"), "--wheel", str(wheel),
+                        "--package", name, "--out", str(package)], check=True)
 
 
 def set_up_descriptors(build: Path) -> None:
@@ -89,8 +103,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, required=True, help="the build folder")
     build = parser.parse_args().build.resolve()
-    for title, set_up in [("admet-ai", set_up_admet_ai), ("descriptors", set_up_descriptors),
-                          ("profiles", set_up_profiles)]:
+    for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet),
+                          ("descriptors", set_up_descriptors), ("profiles", set_up_profiles)]:
         print(f"{title} …", flush=True)
         try:
             set_up(build)
