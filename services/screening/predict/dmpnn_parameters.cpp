@@ -1,11 +1,8 @@
-// Parameters of a D-MPNN from JSON; a key that nothing reads is an error, so that no option is ignored in silence.
+// Parameters of a D-MPNN from JSON.
 #include "predict/dmpnn_parameters.h"
 
-#include <cmath>
-#include <nlohmann/json.hpp>
-#include <set>
-
-#include "core/error.h"  // for Error
+#include "core/error.h"                // for Error
+#include "predict/parameter_reader.h"  // for ParameterReader
 
 namespace furui {
 namespace {
@@ -16,63 +13,7 @@ constexpr int kMaxDepth = 64;
 constexpr std::int64_t kMaxWidth = 65'536;
 constexpr std::size_t kMaxLayers = 64;
 
-class Reader {
- public:
-  Reader(std::string_view json, std::string network) : network_(std::move(network)) {
-    object_ = Json::parse(json, nullptr, false);
-    if (!object_.is_object()) complain("parameters", "an object");
-  }
-
-  [[noreturn]] void complain(const std::string& key, const std::string& expected) const {
-    std::string came;
-    if (const auto found = object_.find(key); found != object_.end()) came = ", not " + found->dump().substr(0, 80);
-    throw Error(ErrorCode::kInvalidArgument, "network '" + network_ + "' of architecture dmpnn: parameter '" + key +
-                                                 "': expected " + expected + came + "; see models/README.md")
-        .with_field("networks." + network_ + ".parameters." + key);
-  }
-
-  bool has(const std::string& key) const { return object_.contains(key); }
-  const Json& value(const std::string& key, const std::string& expected) {
-    const auto found = object_.find(key);
-    if (found == object_.end()) complain(key, expected + ", but it is absent");
-    read_.insert(key);
-    return *found;
-  }
-  std::string text(const std::string& key, const std::string& expected) {
-    const Json& found = value(key, expected);
-    if (!found.is_string()) complain(key, expected);
-    return found.get<std::string>();
-  }
-  bool boolean(const std::string& key) {
-    const Json& found = value(key, "true or false");
-    if (!found.is_boolean()) complain(key, "true or false");
-    return found.get<bool>();
-  }
-  std::int64_t whole(const std::string& key, std::int64_t low, std::int64_t high) {
-    const std::string expected = "a whole number from " + std::to_string(low) + " to " + std::to_string(high);
-    const Json& found = value(key, expected);
-    if (!found.is_number_integer() || found < low || found > high) complain(key, expected);
-    return found.get<std::int64_t>();
-  }
-  double positive(const std::string& key) {
-    const Json& found = value(key, "a number above 0");
-    if (!found.is_number() || !(found.get<double>() > 0) || !std::isfinite(found.get<double>()))
-      complain(key, "a number above 0");
-    return found.get<double>();
-  }
-  void refuse_unread() const {
-    for (const auto& [key, unused] : object_.items()) {
-      if (read_.count(key) == 0) complain(key, "no such parameter here");
-    }
-  }
-
- private:
-  std::string network_;
-  Json object_;
-  std::set<std::string> read_;
-};
-
-float activation_parameter(Reader& reader, const std::string& key, const char* name) {
+float activation_parameter(ParameterReader& reader, const std::string& key, const char* name) {
   const std::string expected = std::string("an object with the number '") + name + "'";
   const Json& object = reader.value(key, expected);
   if (!object.is_object() || object.size() != 1 || !object.contains(name) || !object[name].is_number())
@@ -81,7 +22,7 @@ float activation_parameter(Reader& reader, const std::string& key, const char* n
 }
 
 // An activation and, under KEY_parameters, what it needs.
-Activation activation_of(Reader& reader, const std::string& key) {
+Activation activation_of(ParameterReader& reader, const std::string& key) {
   const std::string parameters = key + "_parameters";
   const std::string known = "relu, leaky_relu, prelu, tanh, selu, elu, gelu, silu, sigmoid or softplus";
   const std::string name = reader.text(key, known);
@@ -112,7 +53,7 @@ Activation activation_of(Reader& reader, const std::string& key) {
   reader.complain(key, known);
 }
 
-OutputKind output_of(Reader& reader) {
+OutputKind output_of(ParameterReader& reader) {
   const std::string known =
       "regression, binary, multiclass, mve, evidential, quantile, binary_dirichlet or multiclass_dirichlet";
   const std::string name = reader.text("output", known);
@@ -127,7 +68,7 @@ OutputKind output_of(Reader& reader) {
   reader.complain("output", known);
 }
 
-void read_message_passing(Reader& reader, DmpnnParameters& parameters) {
+void read_message_passing(ParameterReader& reader, DmpnnParameters& parameters) {
   const std::string messages = reader.text("messages", "bond or atom");
   if (messages != "bond" && messages != "atom") reader.complain("messages", "bond or atom");
   parameters.plan.atom_messages = messages == "atom";
@@ -150,7 +91,7 @@ void read_message_passing(Reader& reader, DmpnnParameters& parameters) {
   parameters.activation = activation_of(reader, "activation");
 }
 
-void read_aggregation(Reader& reader, DmpnnParameters& parameters) {
+void read_aggregation(ParameterReader& reader, DmpnnParameters& parameters) {
   const std::string known = "mean, sum, norm or attentive";
   const std::string name = reader.text("aggregation", known);
   if (name == "mean") {
@@ -169,7 +110,7 @@ void read_aggregation(Reader& reader, DmpnnParameters& parameters) {
   if (parameters.batch_norm) parameters.batch_norm_epsilon = reader.positive("batch_norm_epsilon");
 }
 
-void read_predictor(Reader& reader, DmpnnParameters& parameters) {
+void read_predictor(ParameterReader& reader, DmpnnParameters& parameters) {
   const auto layers = static_cast<std::size_t>(reader.whole("ffn_layers", 0, kMaxLayers));
   const std::string expected = "a width from 1 to 65536, or a list of " + std::to_string(layers) + " of them";
   if (layers > 0 || reader.has("ffn_hidden")) {
@@ -195,7 +136,7 @@ void read_predictor(Reader& reader, DmpnnParameters& parameters) {
 }  // namespace
 
 DmpnnParameters parse_dmpnn_parameters(std::string_view json, const std::string& network) {
-  Reader reader(json, network);
+  ParameterReader reader(json, network, "dmpnn");
   DmpnnParameters parameters;
   read_message_passing(reader, parameters);
   read_aggregation(reader, parameters);

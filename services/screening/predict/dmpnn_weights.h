@@ -7,14 +7,9 @@
 
 #include "predict/dmpnn_parameters.h"  // for DmpnnParameters, what shapes to expect
 #include "predict/safetensors.h"       // for Safetensors, where the weights lie
+#include "predict/tensor_taker.h"      // for MatrixView
 
 namespace furui {
-
-/// Part of a weight matrix: `rows` outputs × `columns` inputs, each row `stride` floats after the one before.
-struct MatrixView {
-  const float* values = nullptr;
-  std::size_t rows = 0, columns = 0, stride = 0;
-};
 
 /// y = W·x + b.
 struct DenseLayer {

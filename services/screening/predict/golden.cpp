@@ -4,29 +4,22 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "core/error.h"         // for Error
-#include "predict/predictor.h"  // for GoldenReport, Predictor
+#include "core/error.h"            // for Error
+#include "predict/golden_lines.h"  // for golden_lines::parse
+#include "predict/predictor.h"     // for GoldenReport, Predictor
 
 namespace furui {
 namespace {
 
 using Json = nlohmann::json;
 
-[[noreturn]] void complain(std::size_t line, const std::string& what) {
-  throw Error(ErrorCode::kInvalidArgument, "golden.jsonl, line " + std::to_string(line + 1) + ": " + what);
-}
+using golden_lines::complain;
 
+// The lines of a molecule model, whose inputs are texts.
 std::vector<Json> parse_lines(std::string_view text) {
-  std::vector<Json> lines;
-  while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    Json entry = Json::parse(line, nullptr, false);
-    if (!entry.is_object() || !entry.contains("input") || !entry["input"].is_string())
-      complain(lines.size(), "expected an object with a text 'input'");
-    lines.push_back(std::move(entry));
+  std::vector<Json> lines = golden_lines::parse(text);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!lines[i]["input"].is_string()) complain(i, "expected an object with a text 'input'");
   }
   return lines;
 }
