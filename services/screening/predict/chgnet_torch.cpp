@@ -1,0 +1,357 @@
+// The CHGNet forward pass by ATen operations, gradients by automatic differentiation; for CUDA, and as the reference.
+#include <ATen/ATen.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
+#include <c10/util/Exception.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cfenv>
+#include <cmath>
+#include <new>
+#include <numbers>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "predict/chgnet_engine.h"  // for ChgnetEngine
+
+namespace furui {
+namespace {
+
+// The largest that a cosine may be: acos has no derivative at 1 (chgnet 0.4.2).
+constexpr double kCosineScale = 1 - 1e-6;
+
+struct Linear {
+  at::Tensor weight, bias;  // inputs × outputs; outputs
+};
+
+struct Norm {
+  at::Tensor scale, shift;
+};
+
+// Core and gate side by side in the first layer, which is cut into the parts that its input is made of.
+struct Gate {
+  std::vector<at::Tensor> parts;  // w × 2w each
+  at::Tensor bias;                // 2w
+  std::optional<Linear> core, gate;
+  Norm core_norm, gate_norm;
+};
+
+struct Convolution {
+  Gate message;
+  at::Tensor out;
+};
+
+at::Tensor vector(std::span<const float> values, const at::TensorOptions& options) {
+  return at::from_blob(const_cast<float*>(values.data()), {static_cast<std::int64_t>(values.size())},
+                       at::TensorOptions(at::kFloat)).clone().to(options);
+}
+
+// Columns [begin, begin + count) of a matrix, transposed: inputs × outputs. A copy, also where it lies right already.
+at::Tensor matrix(const MatrixView& m, std::size_t begin, std::size_t count, const at::TensorOptions& options) {
+  const auto rows = static_cast<std::int64_t>(m.rows), columns = static_cast<std::int64_t>(count), stride = static_cast<std::int64_t>(m.stride);
+  return at::from_blob(const_cast<float*>(m.values) + begin, {rows, columns}, {stride, 1}, at::TensorOptions(at::kFloat))
+      .t().clone(at::MemoryFormat::Contiguous).to(options);
+}
+
+at::Tensor matrix(const MatrixView& m, const at::TensorOptions& options) { return matrix(m, 0, m.columns, options); }
+
+Linear linear(const ChgnetLinear& l, const at::TensorOptions& options) { return {matrix(l.weight, options), vector(l.bias, options)}; }
+
+Norm norm(const ChgnetNorm& n, const at::TensorOptions& options) { return {vector(n.scale, options), vector(n.shift, options)}; }
+
+Gate gate(const ChgnetGate& g, const at::TensorOptions& options) {
+  Gate result;
+  const std::size_t w = g.core[0].weight.rows;
+  for (std::size_t begin = 0; begin < g.core[0].weight.columns; begin += w) {
+    result.parts.push_back(at::cat({matrix(g.core[0].weight, begin, w, options), matrix(g.gate[0].weight, begin, w, options)}, 1));
+  }
+  result.bias = at::cat({vector(g.core[0].bias, options), vector(g.gate[0].bias, options)});
+  if (g.core.size() > 1) {
+    result.core = linear(g.core[1], options);
+    result.gate = linear(g.gate[1], options);
+  }
+  result.core_norm = norm(g.core_norm, options);
+  result.gate_norm = norm(g.gate_norm, options);
+  return result;
+}
+
+// A product of so few rows or columns may round otherwise than one of more.
+constexpr std::int64_t kFew = 8;
+
+// A weight of at least kFew columns: zeros follow its own.
+at::Tensor widened(const at::Tensor& w) { return w.size(1) >= kFew ? w : at::constant_pad_nd(w, {0, kFew - w.size(1)}); }
+
+// x·w, each row in the same bits whatever the number of rows.
+at::Tensor product(const at::Tensor& x, const at::Tensor& w) {
+  const std::int64_t n = x.size(0);
+  return n >= kFew || n == 0 ? at::mm(x, w) : at::mm(at::constant_pad_nd(x, {0, 0, 0, kFew - n}), w).slice(0, 0, n);
+}
+
+// xⁿ by multiplications: at::pow rounds otherwise in the last elements of a tensor.
+at::Tensor power(at::Tensor x, int n) {
+  at::Tensor result;
+  for (; n > 0; n /= 2, x = x * x) {
+    if (n % 2 == 1) result = result.defined() ? result * x : x;
+  }
+  return result;
+}
+
+at::Tensor rows(const at::Tensor& x, const at::Tensor& index) { return x.index_select(0, index); }
+
+at::Tensor summed(const at::Tensor& x, const at::Tensor& owner, std::int64_t owners) {
+  return at::zeros({owners, x.size(1)}, x.options()).index_add(0, owner, x);
+}
+
+// The indices of one batch on the device, rows of all crystals one after the other.
+struct Batch {
+  std::int64_t atoms = 0, bonds = 0;
+  at::Tensor element, crystal;                      // atoms
+  at::Tensor center, neighbor, bond;                // directed bonds
+  at::Tensor short_bond;                            // short bonds: their places among all bonds
+  at::Tensor angle_center, angle_one, angle_other;  // angles: atoms; places among the short bonds
+  at::Tensor angle_sign;                            // angles × 1: −1 where one bond is seen against its vector
+  at::Tensor vectors;                               // bonds × 3, double
+};
+
+Batch batch_of(std::span<const CrystalGraph* const> graphs, double angle_cutoff, const at::Device& device) {
+  std::vector<std::int64_t> element, crystal, center, neighbor, bond, short_bond, angle_center, angle_one, angle_other;
+  std::vector<double> sign, vectors;
+  std::int64_t atoms = 0, bonds = 0;
+  std::vector<std::int64_t> place;  // of a bond of this crystal among all short bonds
+  for (std::size_t g = 0; g < graphs.size(); ++g) {
+    const CrystalGraph& graph = *graphs[g];
+    for (const std::uint8_t z : graph.atomic_numbers) {
+      element.push_back(z - 1);
+      crystal.push_back(static_cast<std::int64_t>(g));
+    }
+    place.clear();
+    for (std::size_t b = 0; b < graph.bonds.size(); ++b) {
+      const CrystalBond& one = graph.bonds[b];
+      for (const auto& [from, to] : {std::pair{one.first, one.second}, std::pair{one.second, one.first}}) {
+        center.push_back(atoms + from);
+        neighbor.push_back(atoms + to);
+        bond.push_back(bonds + static_cast<std::int64_t>(b));
+      }
+      place.push_back(static_cast<std::int64_t>(short_bond.size()));
+      if (one.length <= angle_cutoff) short_bond.push_back(bonds + static_cast<std::int64_t>(b));
+      vectors.insert(vectors.end(), one.vector.begin(), one.vector.end());
+    }
+    for (const CrystalAngle& angle : graph.angles) {
+      angle_center.push_back(atoms + angle.center);
+      angle_one.push_back(place[angle.one / 2]);
+      angle_other.push_back(place[angle.other / 2]);
+      sign.push_back((angle.one + angle.other) % 2 == 0 ? 1 : -1);
+    }
+    atoms += static_cast<std::int64_t>(graph.atomic_numbers.size());
+    bonds += static_cast<std::int64_t>(graph.bonds.size());
+  }
+  const auto index = [&](std::vector<std::int64_t>& values) {
+    return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size())}, at::TensorOptions(at::kLong)).clone().to(device);
+  };
+  const auto table = [&](std::vector<double>& values, std::int64_t columns) {
+    return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size()) / columns, columns}, at::TensorOptions(at::kDouble))
+        .clone().to(device);
+  };
+  return {atoms, bonds, index(element), index(crystal), index(center), index(neighbor), index(bond), index(short_bond),
+          index(angle_center), index(angle_one), index(angle_other), table(sign, 1), table(vectors, 3)};
+}
+
+// Denormal numbers cost a hundred times what others cost, and say nothing: they count as zero in this thread.
+class FlushDenormals {
+ public:
+  FlushDenormals() {
+    std::fegetenv(&before_);
+    at::globalContext().setFlushDenormal(true);
+  }
+  ~FlushDenormals() { std::fesetenv(&before_); }
+  FlushDenormals(const FlushDenormals&) = delete;
+  FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+ private:
+  std::fenv_t before_;
+};
+
+class TorchEngine final : public ChgnetEngine {
+ public:
+  TorchEngine(const ChgnetParameters& p, const ChgnetWeights& w, const std::string& device, Precision precision)
+      : parameters_(p), device_(device), options_(at::TensorOptions(precision == Precision::kDouble ? at::kDouble : at::kFloat).device(device_)) {
+    const at::TensorOptions exact = at::TensorOptions(at::kDouble).device(device_);
+    element_energy_ = vector(w.element_energy, exact);
+    atom_embedding_ = matrix(w.atom_embedding, options_).t().contiguous();
+    bond_frequencies_ = vector(w.bond_frequencies, exact);
+    short_frequencies_ = vector(w.short_bond_frequencies, exact);
+    angle_frequencies_ = vector(w.angle_frequencies, exact);
+    bond_embedding_ = matrix(w.bond_embedding, options_);
+    atom_message_weight_ = matrix(w.atom_message_weight, options_);
+    bond_message_weight_ = matrix(w.bond_message_weight, options_);
+    angle_embedding_ = matrix(w.angle_embedding, options_);
+    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back({gate(c.message, options_), matrix(c.out, options_)});
+    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back({gate(c.message, options_), matrix(c.out, options_)});
+    for (const ChgnetGate& g : w.angle_updates) angle_updates_.push_back(gate(g, options_));
+    moment_ = linear(w.moment, options_);
+    moment_.weight = widened(moment_.weight);
+    readout_norm_ = norm(w.readout_norm, options_);
+    for (const ChgnetLinear& l : w.readout) readout_.push_back(linear(l, options_));
+    readout_.back().weight = widened(readout_.back().weight);
+  }
+
+  ChgnetOutputs run(std::span<const CrystalGraph* const> graphs, bool gradients) override {
+    if (graphs.empty()) return {};
+    try {
+      return compute(graphs, gradients);
+    } catch (const c10::OutOfMemoryError&) {
+      throw std::bad_alloc();
+    } catch (const c10::Error& error) {
+      // The CPU allocator's error is of no type of its own.
+      if (std::string_view(error.what()).find("DefaultCPUAllocator") != std::string_view::npos) throw std::bad_alloc();
+      throw;
+    }
+  }
+
+  std::size_t cost(const CrystalGraph& graph, bool gradients) const override {
+    // Rows of `width` that are alive at once: what a layer holds, and with gradients what each layer keeps.
+    const std::size_t row = parameters_.width * (options_.dtype() == at::kDouble ? sizeof(double) : sizeof(float));
+    const std::size_t of_bond = gradients ? 10 * parameters_.layers + 10 : 16;
+    const std::size_t of_angle = gradients ? 10 * (parameters_.bond_convolutions() + parameters_.angle_updates()) + 20 : 20;
+    return 2 * graph.bonds.size() * of_bond * row + graph.angles.size() * of_angle * row + graph.atomic_numbers.size() * 40 * row;
+  }
+
+ private:
+  ChgnetOutputs compute(std::span<const CrystalGraph* const> graphs, bool gradients) const {
+    if (device_.is_cpu()) at::set_num_threads(1);
+    const FlushDenormals flush;
+    std::optional<c10::InferenceMode> inference;
+    if (!gradients) inference.emplace();
+    Batch batch = batch_of(graphs, parameters_.angle_cutoff_angstrom, device_);
+    batch.vectors.set_requires_grad(gradients);
+    const auto [site_energy, moments] = forward(batch);
+
+    ChgnetOutputs outputs;
+    if (gradients) {
+      const at::Tensor slope = torch::autograd::grad({site_energy.sum()}, {batch.vectors})[0].to(at::kCPU).contiguous();
+      const double* value = slope.const_data_ptr<double>();
+      for (std::int64_t b = 0; b < batch.bonds; ++b) outputs.bond_gradients.push_back({value[3 * b], value[3 * b + 1], value[3 * b + 2]});
+    }
+    const at::NoGradGuard plain;
+    const at::Tensor energy = (site_energy.detach().to(at::kDouble) + rows(element_energy_, batch.element)).to(at::kCPU).contiguous();
+    const at::Tensor moment = moments.detach().to(at::kDouble).to(at::kCPU).contiguous();
+    const double* of_site = energy.const_data_ptr<double>();
+    for (const CrystalGraph* graph : graphs) {
+      const std::size_t atoms = graph->atomic_numbers.size();
+      double sum = 0;
+      for (std::size_t i = 0; i < atoms; ++i) sum += *of_site++;
+      outputs.energy_per_atom.push_back(sum / static_cast<double>(atoms));
+    }
+    outputs.magnetic_moments.assign(moment.const_data_ptr<double>(), moment.const_data_ptr<double>() + batch.atoms);
+    return outputs;
+  }
+
+  // Energy of each atom without its element's own part, and its moment.
+  std::pair<at::Tensor, at::Tensor> forward(const Batch& batch) const {
+    const at::ScalarType precision = at::typeMetaToScalarType(options_.dtype());
+    const at::Tensor length = batch.vectors.square().sum(1, true).sqrt();
+    const at::Tensor radial = radial_basis(length, bond_frequencies_, parameters_.bond_cutoff_angstrom).to(precision);
+    const at::Tensor short_length = rows(length, batch.short_bond);
+    const at::Tensor short_radial = radial_basis(short_length, short_frequencies_, parameters_.angle_cutoff_angstrom).to(precision);
+    const at::Tensor direction = rows(batch.vectors, batch.short_bond) / short_length;
+
+    at::Tensor atom = rows(atom_embedding_, batch.element);
+    at::Tensor bond = product(radial, bond_embedding_);
+    at::Tensor angle = product(angular_basis(batch, direction).to(precision), angle_embedding_);
+    const at::Tensor atom_weight = rows(product(radial, atom_message_weight_), batch.bond);
+    const at::Tensor bond_weight = product(short_radial, bond_message_weight_);
+    const at::Tensor angle_weight = rows(bond_weight, batch.angle_one) * rows(bond_weight, batch.angle_other);
+    at::Tensor moments;
+    for (std::size_t l = 0; l < atom_convolutions_.size(); ++l) {
+      if (l + 1 == atom_convolutions_.size()) moments = (product(atom, moment_.weight).select(1, 0) + moment_.bias).abs();
+      atom = convolved_atoms(atom_convolutions_[l], batch, atom, bond, atom_weight);
+      if (l < bond_convolutions_.size()) bond = convolved_bonds(bond_convolutions_[l], batch, atom, bond, angle, angle_weight);
+      if (l < angle_updates_.size()) angle = angle + gated(angle_updates_[l], angle_input(angle_updates_[l], batch, atom, bond, angle));
+    }
+    at::Tensor x = normed(readout_norm_, atom);
+    for (std::size_t l = 0; l < readout_.size(); ++l) {
+      if (l > 0) x = at::silu(x);
+      x = product(x, readout_[l].weight).slice(1, 0, readout_[l].bias.size(0)) + readout_[l].bias;
+    }
+    return {x.squeeze(1), moments};
+  }
+
+  // Bessel functions of learned frequencies under a polynomial envelope: Gasteiger et al., ICLR 2020, eqs. 7 and 8.
+  at::Tensor radial_basis(const at::Tensor& length, const at::Tensor& frequencies, double cutoff) const {
+    const double p = parameters_.cutoff_exponent;
+    const at::Tensor x = length / cutoff;
+    const at::Tensor envelope = 1 + power(x, parameters_.cutoff_exponent) * (-(p + 1) * (p + 2) / 2 + x * (p * (p + 2) - x * (p * (p + 1) / 2)));
+    return std::sqrt(2 / cutoff) * at::sin(x * frequencies) / length * at::where(x < 1, envelope, at::zeros_like(x));
+  }
+
+  // A Fourier series of learned frequencies in the angle: Deng et al. 2023, eq. 1.
+  at::Tensor angular_basis(const Batch& batch, const at::Tensor& direction) const {
+    const at::Tensor cosine = (rows(direction, batch.angle_one) * rows(direction, batch.angle_other)).sum(1, true) * batch.angle_sign;
+    const at::Tensor phase = at::acos(cosine * kCosineScale) * angle_frequencies_;
+    const at::Tensor constant = at::full_like(cosine, 1 / std::numbers::sqrt2);
+    return at::cat({constant, at::sin(phase), at::cos(phase)}, 1) / std::sqrt(std::numbers::pi);
+  }
+
+  at::Tensor normed(const Norm& n, const at::Tensor& x) const {
+    return std::get<0>(at::native_layer_norm(x, {x.size(1)}, n.scale, n.shift, parameters_.norm_epsilon));
+  }
+
+  // What follows the first linear layer, whose result `x` holds core and gate side by side.
+  at::Tensor gated(const Gate& g, const at::Tensor& x) const {
+    const auto w = static_cast<std::int64_t>(parameters_.width);
+    at::Tensor core, gate;
+    if (g.core) {
+      const at::Tensor hidden = at::silu(x);
+      core = product(hidden.slice(1, 0, w), g.core->weight) + g.core->bias;
+      gate = product(hidden.slice(1, w), g.gate->weight) + g.gate->bias;
+    } else {
+      core = x.slice(1, 0, w).contiguous();
+      gate = x.slice(1, w).contiguous();
+    }
+    return at::silu(normed(g.core_norm, core)) * at::sigmoid(normed(g.gate_norm, gate));
+  }
+
+  at::Tensor convolved_atoms(const Convolution& c, const Batch& batch, const at::Tensor& atom, const at::Tensor& bond,
+                             const at::Tensor& weight) const {
+    const std::vector<at::Tensor>& parts = c.message.parts;
+    const at::Tensor x = rows(product(atom, parts[0]) + c.message.bias, batch.center) + rows(product(bond, parts[1]), batch.bond) +
+                         rows(product(atom, parts[2]), batch.neighbor);
+    return atom + product(summed(gated(c.message, x) * weight, batch.center, batch.atoms), c.out);
+  }
+
+  // The first layer's sum for each angle: of its bond, its other bond, itself and its center.
+  at::Tensor angle_input(const Gate& g, const Batch& batch, const at::Tensor& atom, const at::Tensor& bond, const at::Tensor& angle) const {
+    const at::Tensor short_bond = rows(bond, batch.short_bond);
+    return rows(product(short_bond, g.parts[0]), batch.angle_one) + rows(product(short_bond, g.parts[1]), batch.angle_other) +
+           product(angle, g.parts[2]) + rows(product(atom, g.parts[3]) + g.bias, batch.angle_center);
+  }
+
+  at::Tensor convolved_bonds(const Convolution& c, const Batch& batch, const at::Tensor& atom, const at::Tensor& bond,
+                             const at::Tensor& angle, const at::Tensor& weight) const {
+    const at::Tensor message = gated(c.message, angle_input(c.message, batch, atom, bond, angle)) * weight;
+    const at::Tensor change = product(summed(message, batch.angle_one, batch.short_bond.size(0)), c.out);
+    return bond.index_add(0, batch.short_bond, change);
+  }
+
+  ChgnetParameters parameters_;
+  at::Device device_;
+  at::TensorOptions options_;
+  at::Tensor element_energy_, atom_embedding_, bond_frequencies_, short_frequencies_, angle_frequencies_;
+  at::Tensor bond_embedding_, atom_message_weight_, bond_message_weight_, angle_embedding_;
+  std::vector<Convolution> atom_convolutions_, bond_convolutions_;
+  std::vector<Gate> angle_updates_;
+  Linear moment_;
+  Norm readout_norm_;
+  std::vector<Linear> readout_;
+};
+
+}  // namespace
+
+std::unique_ptr<ChgnetEngine> make_chgnet_torch_engine(const ChgnetParameters& parameters, const ChgnetWeights& weights,
+                                                       const std::string& device, Precision precision) {
+  return std::make_unique<TorchEngine>(parameters, weights, device, precision);
+}
+
+}  // namespace furui

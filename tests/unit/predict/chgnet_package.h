@@ -1,0 +1,71 @@
+// The shipped CHGNet packages where set-up puts them, and their network without the predictor around it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "predict/chgnet_engine.h"    // for ChgnetEngine
+#include "predict/crystal_outputs.h"  // for crystal_fields
+#include "predict/package_files.h"    // for read_package
+
+namespace furui::chgnet {
+
+/// Fails, and does not skip, where set-up has not run: nothing else here says whether the network is the right one.
+inline std::filesystem::path package(const std::string& name = "chgnet") {
+  const auto folder = std::filesystem::path(FURUI_BUILD_DIR) / "models" / name;
+  if (!std::filesystem::exists(folder / "manifest.json"))
+    throw std::runtime_error("build/models/" + name + " is missing; models/set_up.py --build build makes it");
+  return folder;
+}
+
+inline std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The network of a package in either precision.
+class Network {
+ public:
+  explicit Network(Precision precision, const std::string& name = "chgnet") {
+    const PackageFiles files = read_package(package(name));
+    const furui::Network& stated = files.manifest.networks[0];
+    const ChgnetParameters parameters = parse_chgnet_parameters(stated.parameters_json, stated.name);
+    const Safetensors weights(files.weights);
+    engine_ = make_chgnet_torch_engine(parameters, take_chgnet_weights(weights, stated.name, parameters), "cpu", precision);
+  }
+
+  struct Result {
+    double energy_per_atom = 0;  // eV
+    CrystalFields fields;
+  };
+
+  /// One crystal, alone.
+  Result run(const Crystal& crystal) {
+    const auto made = crystal_graph(crystal);
+    const CrystalGraph& graph = std::get<CrystalGraph>(made);
+    const CrystalGraph* view = &graph;
+    const ChgnetOutputs outputs = engine_->run({&view, 1}, true);
+    return {outputs.energy_per_atom[0], crystal_fields(graph, outputs.bond_gradients, outputs.magnetic_moments)};
+  }
+
+  /// Without gradients, in eV for the whole cell.
+  double energy(const Crystal& crystal) {
+    const auto made = crystal_graph(crystal);
+    const CrystalGraph* view = &std::get<CrystalGraph>(made);
+    return engine_->run({&view, 1}, false).energy_per_atom[0] * static_cast<double>(crystal.size());
+  }
+
+  ChgnetEngine& engine() { return *engine_; }
+
+ private:
+  std::unique_ptr<ChgnetEngine> engine_;
+};
+
+}  // namespace furui::chgnet
