@@ -99,6 +99,32 @@ COMMENT ON COLUMN public.candidate.id IS 'The user''s id; may be empty, need not
 
 COMMENT ON COLUMN public.candidate.fields IS 'The row''s cells in the order of screening.columns';
 
+CREATE TABLE public.crystal_field (
+    screening_id bigint NOT NULL,
+    model_version_id integer NOT NULL,
+    ordinal integer NOT NULL,
+    structure_sha256 bytea NOT NULL,
+    forces real[],
+    stress real[],
+    magnetic_moments real[]
+);
+
+COMMENT ON TABLE public.crystal_field IS 'What a crystal model gives besides the columns of outcome, in the order of the structure''s sites';
+
+COMMENT ON COLUMN public.crystal_field.screening_id IS 'Screening';
+
+COMMENT ON COLUMN public.crystal_field.model_version_id IS 'Model version';
+
+COMMENT ON COLUMN public.crystal_field.ordinal IS 'Candidate';
+
+COMMENT ON COLUMN public.crystal_field.structure_sha256 IS 'Structure that the model saw';
+
+COMMENT ON COLUMN public.crystal_field.forces IS 'Three a site, cartesian, in eV/angstrom';
+
+COMMENT ON COLUMN public.crystal_field.stress IS 'Nine, row by row, in GPa';
+
+COMMENT ON COLUMN public.crystal_field.magnetic_moments IS 'One a site, in Bohr magnetons';
+
 CREATE TABLE public.model_file (
     model_version_id integer NOT NULL,
     name text NOT NULL,
@@ -775,6 +801,9 @@ ALTER TABLE ONLY public.batch
 
 ALTER TABLE ONLY public.candidate
     ADD CONSTRAINT candidate_pkey PRIMARY KEY (screening_id, ordinal);
+
+ALTER TABLE ONLY public.crystal_field
+    ADD CONSTRAINT crystal_field_pkey PRIMARY KEY (screening_id, model_version_id, ordinal, structure_sha256);
 
 ALTER TABLE ONLY public.model_file
     ADD CONSTRAINT model_file_pkey PRIMARY KEY (model_version_id, name, part);

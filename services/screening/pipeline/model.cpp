@@ -72,7 +72,8 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
     model->descriptors_ = find_descriptors(model->manifest_);
   } else {
     model->device_ = resolve_device(device.device);
-    model->predictor_ = Predictor::load(package, device);
+    if (model->kind_ == CandidateKind::kCrystal) model->crystal_predictor_ = CrystalPredictor::load(package, device);
+    else model->predictor_ = Predictor::load(package, device);
   }
   if (model->predictor_ && model->manifest_.training)
     model->training_ = std::make_unique<TrainingDomain>(model->manifest_, read_file(package / model->manifest_.training->file), device.threads);
@@ -82,7 +83,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
 
 std::map<std::string, std::string> Model::environment() const {
   std::map<std::string, std::string> versions = molecule_environment();
-  if (predictor_) versions.merge(predict_environment(device_));
+  if (predictor_ || crystal_predictor_) versions.merge(predict_environment(device_));
   return versions;
 }
 

@@ -1,4 +1,4 @@
-// A model version ready to use: networks that predict from graphs, or descriptors that reading computes.
+// A model version ready to use: networks that predict from graphs or crystals, or descriptors that reading computes.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +11,7 @@
 #include "core/candidate.h"            // for CandidateKind
 #include "core/manifest.h"             // for Manifest
 #include "pipeline/training_domain.h"  // for TrainingDomain
+#include "predict/crystal_predictor.h"  // for CrystalPredictor
 #include "predict/predictor.h"         // for DeviceOptions, Predictor
 
 namespace furui {
@@ -29,8 +30,10 @@ class Model {
   std::size_t columns() const { return columns_; }
   bool takes(CandidateKind kind) const { return kind == kind_; }
 
-  /// The networks; nullptr for a model of descriptors.
+  /// The networks of a model of molecules; nullptr for one of descriptors or of crystals.
   Predictor* predictor() const { return predictor_.get(); }
+  /// The networks of a model of crystals; nullptr for all others.
+  CrystalPredictor* crystal_predictor() const { return crystal_predictor_.get(); }
   /// Nearness to what it was trained on; nullptr where its package does not carry that.
   const TrainingDomain* training() const { return training_.get(); }
   /// For a model of descriptors: for each column its index in descriptor_names().
@@ -47,6 +50,7 @@ class Model {
   CandidateKind kind_ = CandidateKind::kMolecule;
   std::string device_ = "cpu";
   std::unique_ptr<Predictor> predictor_;
+  std::unique_ptr<CrystalPredictor> crystal_predictor_;
   std::unique_ptr<TrainingDomain> training_;
   std::vector<std::size_t> descriptors_;
 };

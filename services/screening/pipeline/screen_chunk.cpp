@@ -17,7 +17,7 @@ namespace {
 
 bool wants_descriptors(const ChunkRequest& request) {
   return std::any_of(request.models.begin(), request.models.end(),
-                     [](const Model* model) { return model->predictor() == nullptr; });
+                     [](const Model* model) { return model->predictor() == nullptr && model->crystal_predictor() == nullptr; });
 }
 
 Reading known_reading(std::string_view content, CandidateKind kind) {
@@ -115,8 +115,8 @@ std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& reque
   return result;
 }
 
-Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates,
-                          std::span<const ChunkReading> readings, const std::function<bool()>& keep_going) {
+Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates, std::span<const ChunkReading> readings,
+                          const std::function<bool()>& keep_going, std::vector<CrystalFields>* fields) {
   Predictions whole = empty_predictions(model, candidates.size());
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
@@ -127,6 +127,15 @@ Predictions predict_chunk(const Model& model, std::span<const Candidate> candida
     } else {
       rows.push_back(static_cast<std::uint32_t>(i));
     }
+  }
+  if (model.crystal_predictor() != nullptr) {
+    std::vector<const Crystal*> crystals;
+    for (const std::uint32_t row : rows) crystals.push_back(&readings[row].reading->crystal->crystal);
+    std::vector<CrystalFields> of_rows;
+    scatter(model.crystal_predictor()->predict(crystals, fields == nullptr ? nullptr : &of_rows, keep_going), rows, whole);
+    if (fields != nullptr) fields->assign(candidates.size(), {});
+    for (std::size_t i = 0; i < of_rows.size(); ++i) (*fields)[rows[i]] = std::move(of_rows[i]);
+    return whole;
   }
   if (!model.predictor()) {
     take_descriptors(model, readings, rows, whole);

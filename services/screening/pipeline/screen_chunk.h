@@ -45,8 +45,9 @@ std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& reque
 ///
 /// A candidate of a kind that the model does not take is NOT_APPLICABLE; one that could not be read keeps its
 /// rejection. NaN and infinities are rejected NONFINITE_OUTPUT.
-/// throws   as Predictor::predict
-Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates,
-                          std::span<const ChunkReading> readings, const std::function<bool()>& keep_going = {});
+/// fields   written where it is not nullptr and the model is one of crystals: one a candidate, empty where rejected
+/// throws   as Predictor::predict and CrystalPredictor::predict
+Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates, std::span<const ChunkReading> readings,
+                          const std::function<bool()>& keep_going = {}, std::vector<CrystalFields>* fields = nullptr);
 
 }  // namespace furui

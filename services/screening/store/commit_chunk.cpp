@@ -144,6 +144,24 @@ void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& 
   if (session.end_copy() != lease.rows) throw std::logic_error("a chunk's outcomes were not all stored");
 }
 
+void store_fields(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model) {
+  BinaryRows rows;
+  for (std::size_t row = 0; row < model.fields.size(); ++row) {
+    const StoredFields& fields = model.fields[row];
+    if (model.predictions.rejection[row] || fields.stress.empty()) continue;
+    rows.begin_row(7);
+    rows.int8(lease.screening);
+    rows.int4(model.model_version);
+    rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
+    rows.bytes(view(result.readings[row].structure));
+    for (const auto* field : {&fields.forces, &fields.stress, &fields.magnetic_moments}) field->empty() ? rows.null() : rows.float4_array(field->data(), field->size());
+  }
+  if (rows.size() == 0) return;
+  session.begin_copy("crystal_field (screening_id, model_version_id, ordinal, structure_sha256, forces, stress, magnetic_moments)");
+  session.copy_rows(rows);
+  session.end_copy();
+}
+
 std::int64_t insert_batch(RawSession& session, const Lease& lease, const ModelOutcomes& model) {
   const std::int64_t environment = id_of_environment(session, model.environment_json);
   return session
@@ -192,7 +210,10 @@ void commit_chunk(Database& database, const Lease& lease, const ChunkResult& res
     store_structures(session, lease, result);
     store_readings(session, lease, result, standardization);
     store_alerts(session, lease, result.alerts);
-    for (const ModelOutcomes& model : result.outcomes) store_outcomes(session, lease, result, model, insert_batch(session, lease, model));
+    for (const ModelOutcomes& model : result.outcomes) {
+      store_outcomes(session, lease, result, model, insert_batch(session, lease, model));
+      store_fields(session, lease, result, model);
+    }
     move_on(session, lease, count_predicted(result, static_cast<std::size_t>(lease.rows)));
   });
 }

@@ -33,10 +33,18 @@ struct StoredAlert {
   std::vector<std::int16_t> atoms;
 };
 
+/// What a crystal model gives that is no column, in the order of the structure's sites; empty where rejected.
+struct StoredFields {
+  std::vector<float> forces;            ///< sites × 3, in eV/angstrom
+  std::vector<float> stress;            ///< 3 × 3, row-major, in GPa
+  std::vector<float> magnetic_moments;  ///< sites, in Bohr magnetons
+};
+
 /// One model version's predictions of a chunk; rows match the chunk's.
 struct ModelOutcomes {
   std::int32_t model_version = 0;
   Predictions predictions;
+  std::vector<StoredFields> fields;  ///< one a row; empty for models without
   std::string device;
   std::string environment_json;  ///< software versions, stored once by SHA-256
   std::string started_at, finished_at;  ///< RFC 3339

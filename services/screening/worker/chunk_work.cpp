@@ -18,6 +18,17 @@
 namespace furui {
 namespace {
 
+/// As float32, which is what the networks compute in.
+StoredFields to_stored(const CrystalFields& fields) {
+  StoredFields stored;
+  for (const Vector3& force : fields.forces) stored.forces.insert(stored.forces.end(), force.begin(), force.end());
+  if (!fields.forces.empty()) {
+    for (const Vector3& row : fields.stress) stored.stress.insert(stored.stress.end(), row.begin(), row.end());
+  }
+  stored.magnetic_moments.assign(fields.magnetic_moments.begin(), fields.magnetic_moments.end());
+  return stored;
+}
+
 class ChunkWork {
  public:
   ChunkWork(WorkContext& context, const Flight& flight)
@@ -55,7 +66,9 @@ class ChunkWork {
       ModelOutcomes outcomes;
       outcomes.model_version = loaded->id;
       outcomes.started_at = utc_now();
-      outcomes.predictions = predict_chunk(*loaded->model, input_.candidates, readings_, keep_going_);
+      std::vector<CrystalFields> fields;
+      outcomes.predictions = predict_chunk(*loaded->model, input_.candidates, readings_, keep_going_, &fields);
+      for (const CrystalFields& of_crystal : fields) outcomes.fields.push_back(to_stored(of_crystal));
       outcomes.finished_at = utc_now();
       outcomes.device = loaded->model->device();
       outcomes.environment_json = loaded->environment_json;

@@ -19,14 +19,17 @@
 namespace furui {
 namespace {
 
+constexpr const char* kDeviations = "standard deviations";
+
 struct Verdict {
   ModelState state = ModelState::kUnavailable;
   std::string reason;
   std::string golden_json;
 };
 
+/// measure            of differences, in words
 /// inputs, readings   of the golden lines; a reading's warnings say where RDKit's versions are known to differ
-Verdict judge_report(const GoldenReport& report, double tolerance, const std::vector<std::string>& inputs,
+Verdict judge_report(const GoldenReport& report, double tolerance, const std::string& measure, const std::vector<std::string>& inputs,
                      const std::vector<ReadOutcome>& readings) {
   Verdict verdict;
   verdict.golden_json = nlohmann::json{{"rows", report.rows},
@@ -42,7 +45,7 @@ Verdict judge_report(const GoldenReport& report, double tolerance, const std::ve
   } else {
     verdict.reason = "golden set not reproduced: row " + std::to_string(report.worst_row) + ", column '" +
                      report.worst_column + "' differs by " + shortest(report.worst) +
-                     " standard deviations (tolerance " + shortest(tolerance) + ")";
+                     " " + measure + " (tolerance " + shortest(tolerance) + ")";
     if (report.worst_row < inputs.size()) verdict.reason += "; its input is " + inputs[report.worst_row];
     if (report.worst_row < readings.size()) {
       const auto* reading = std::get_if<Reading>(&readings[report.worst_row]);
@@ -89,18 +92,22 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
   try {
     const std::unique_ptr<Model> model = Model::load(package, context.options.device);
     const std::string golden = read_model_file(context.database, version, "golden.jsonl");
+    if (model->crystal_predictor() != nullptr) {
+      StageGate::Pass predicting(context.predicting);
+      return judge_report(compare_with_golden(*model->crystal_predictor(), golden), 1, "times what the model tolerates", {}, {});
+    }
     const std::vector<std::string> inputs = golden_inputs(golden);
     const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, inputs, !model->predictor());
     if (!model->predictor())
       return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), model->manifest().tolerance,
-                          inputs, outcomes);
+                          kDeviations, inputs, outcomes);
     std::vector<const MoleculeGraph*> graphs;
     for (const ReadOutcome& outcome : outcomes) {
       const auto* reading = std::get_if<Reading>(&outcome);
       graphs.push_back(reading ? &reading->molecule.graph : nullptr);
     }
     StageGate::Pass predicting(context.predicting);
-    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance, inputs, outcomes);
+    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance, kDeviations, inputs, outcomes);
   } catch (const Error& error) {
     if (error.retry_after() || error.code() == ErrorCode::kAborted) throw;
     return {ModelState::kUnavailable, error.what(), ""};

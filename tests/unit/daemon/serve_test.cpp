@@ -315,6 +315,7 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
       "DROP COLUMN stays, DROP COLUMN front, DROP COLUMN filter_detail, DROP COLUMN pick, DROP COLUMN pick_group, DROP COLUMN pick_similarity");
   sql("ALTER TABLE ranking DROP COLUMN shortcomings, DROP COLUMN weight_down, DROP COLUMN weight_up, DROP COLUMN diversity");
   sql("ALTER TABLE reading DROP COLUMN formula, DROP COLUMN space_group");
+  sql("DROP TABLE crystal_field");
   sql("DROP INDEX ranking_request");
   sql("DELETE FROM schema_migration WHERE number >= 2");
   stop();
