@@ -229,6 +229,7 @@ std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::Can
   if (diversity.method() == v1::Diversity::METHOD_SCAFFOLD) how = "at most " + std::to_string(diversity.most()) + " of one scaffold";
   if (diversity.method() == v1::Diversity::METHOD_CLUSTER)
     how = "at most " + std::to_string(diversity.most()) + " of one cluster (similarity " + rounded(static_cast<float>(diversity.similarity())) + ")";
+  if (diversity.method() == v1::Diversity::METHOD_FORMULA) how = "at most " + std::to_string(diversity.most()) + " of one formula";
   std::string text = "Picked of the best " + std::to_string(diversity.from()) + ", " + how + "\n\n" + lines_of(columns, picked.size());
   const auto unshown = diversity.pick() - static_cast<std::int64_t>(picked.size());
   if (unshown > 0) text += "(" + std::to_string(picked.size()) + " of " + std::to_string(diversity.pick()) + " asked for)\n";

@@ -31,7 +31,7 @@ const FieldOptions kFieldOptions{{"ranking_id", "--name"},
                                  {"movers", "--movers"}};
 
 const std::map<std::string, v1::Diversity::Method> kMethods{{"maxmin", v1::Diversity::METHOD_MAXMIN}, {"scaffold", v1::Diversity::METHOD_SCAFFOLD},
-                                                            {"cluster", v1::Diversity::METHOD_CLUSTER}};
+                                                            {"cluster", v1::Diversity::METHOD_CLUSTER}, {"formula", v1::Diversity::METHOD_FORMULA}};
 
 struct RankOptions {
   std::string screening, profile, name, output;
@@ -137,9 +137,9 @@ void add_ranking_commands(CLI::App& app, Global& global) {
   ranks->add_option("--top", ranking->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
   CLI::Option* pick = ranks->add_option("--pick", ranking->pick, "Pick so many of the best that are unlike each other")->check(CLI::Range(1, 10000));
   ranks->add_option("--pick-from", ranking->pick_from, "Of so many best ones (default: ten times as many)")->check(CLI::Range(1, 20000))->needs(pick);
-  ranks->add_option("--pick-by", ranking->pick_by, "maxmin: far apart by fingerprint; scaffold, cluster: few of each")
-      ->transform(CLI::CheckedTransformer(kMethods).description("maxmin, scaffold or cluster"))->needs(pick);
-  ranks->add_option("--pick-most", ranking->pick_most, "Picks of one scaffold or cluster (default: 1)")->check(CLI::Range(1, 10000))->needs(pick);
+  ranks->add_option("--pick-by", ranking->pick_by, "maxmin: far apart by fingerprint; scaffold, cluster, formula: few of each")
+      ->transform(CLI::CheckedTransformer(kMethods).description("maxmin, scaffold, cluster or formula"))->needs(pick);
+  ranks->add_option("--pick-most", ranking->pick_most, "Picks of one scaffold, cluster or formula (default: 1)")->check(CLI::Range(1, 10000))->needs(pick);
   ranks->add_option("--pick-similarity", ranking->pick_similarity, "Tanimoto similarity within a cluster (default: 0.6)")->check(CLI::Range(0.05, 1.0))->needs(pick);
   ranks->footer(kResultColumnsText);
   ranks->callback([&global, ranking] { rank(global, *ranking); });

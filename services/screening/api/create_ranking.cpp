@@ -29,13 +29,13 @@ Diversity diversity_of(const v1::Diversity& asked) {
   if (asked.from() != 0) check_number(asked.from(), asked.pick(), kMostPickedFrom, field + "from");
   diversity.from = static_cast<std::size_t>(asked.from());
   if (!v1::Diversity::Method_IsValid(asked.method()))
-    throw Error(ErrorCode::kInvalidArgument, "'ranking.diversity.method': expected MAXMIN (1), SCAFFOLD (2) or CLUSTER (3), got " +
+    throw Error(ErrorCode::kInvalidArgument, "'ranking.diversity.method': expected MAXMIN (1), SCAFFOLD (2), CLUSTER (3) or FORMULA (4), got " +
                                                  std::to_string(asked.method())).with_field(field + "method");
   diversity.method = static_cast<PickMethod>(std::max<int>(asked.method(), v1::Diversity::METHOD_MAXMIN) - 1);
   if (asked.most() != 0) {
     check_number(asked.most(), 1, kMostPicks, field + "most");
     if (diversity.method == PickMethod::kMaxMin)
-      throw Error(ErrorCode::kInvalidArgument, "'ranking.diversity.most': it belongs to the methods scaffold and cluster").with_field(field + "most");
+      throw Error(ErrorCode::kInvalidArgument, "'ranking.diversity.most': it belongs to the methods scaffold, cluster and formula").with_field(field + "most");
     diversity.most = static_cast<std::size_t>(asked.most());
   }
   if (asked.similarity() != 0) {

@@ -52,6 +52,7 @@ const char* to_string(PickMethod method) {
     case PickMethod::kMaxMin: return "maxmin";
     case PickMethod::kScaffold: return "scaffold";
     case PickMethod::kCluster: return "cluster";
+    case PickMethod::kFormula: return "formula";
   }
   return "unknown";
 }

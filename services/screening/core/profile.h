@@ -109,14 +109,14 @@ struct QualityDemands {
   bool refuse = false;      ///< no ranking where a demand is not met; else it is marked as not decision-grade
 };
 
-enum class PickMethod : std::uint8_t { kMaxMin, kScaffold, kCluster };
+enum class PickMethod : std::uint8_t { kMaxMin, kScaffold, kCluster, kFormula };
 
 /// Which few of the best are to be picked so that they are unlike each other.
 struct Diversity {
   std::size_t pick = 0;     ///< candidates to pick, at most 10,000; 0: none
   std::size_t from = 0;     ///< of so many best ones, at most 20,000; 0: ten times as many as are picked
   PickMethod method = PickMethod::kMaxMin;
-  std::size_t most = 1;     ///< of one scaffold or cluster
+  std::size_t most = 1;     ///< of one scaffold, cluster or formula
   double similarity = 0.6;  ///< Tanimoto, in (0, 1], from which a candidate belongs to a better one's cluster
 
   /// Of so many best ones.
@@ -152,6 +152,6 @@ Profile parse_profile(std::string_view toml);
 const char* to_string(AggregationType type);  ///< "geometric", …
 const char* to_string(MissingValue missing);  ///< "reject", …
 const char* to_string(Policy policy);         ///< "expected", …
-const char* to_string(PickMethod method);     ///< "maxmin", "scaffold", "cluster"
+const char* to_string(PickMethod method);     ///< "maxmin", "scaffold", "cluster", "formula"
 
 }  // namespace furui

@@ -255,12 +255,12 @@ Diversity diversity_of(const toml::table& table) {
   Diversity diversity;
   diversity.pick = static_cast<std::size_t>(section.whole_number("pick", 1, kMostPicks));
   if (section.has("from")) diversity.from = static_cast<std::size_t>(section.whole_number("from", 1, kMostPickedFrom));
-  if (section.has("method")) diversity.method = static_cast<PickMethod>(section.choice("method", {"maxmin", "scaffold", "cluster"}));
+  if (section.has("method")) diversity.method = static_cast<PickMethod>(section.choice("method", {"maxmin", "scaffold", "cluster", "formula"}));
   if (section.has("from") && diversity.from < diversity.pick)
     complain(section.line("from"), "diversity.from", "'from' is " + std::to_string(diversity.from) + ", fewer than the " +
                                                          std::to_string(diversity.pick) + " to pick; expected at least as many");
   if (section.has("most") && diversity.method == PickMethod::kMaxMin)
-    complain(section.line("most"), "diversity.most", "'most' belongs to method = \"scaffold\" or \"cluster\"");
+    complain(section.line("most"), "diversity.most", "'most' belongs to method = \"scaffold\", \"cluster\" or \"formula\"");
   if (section.has("most")) diversity.most = static_cast<std::size_t>(section.whole_number("most", 1, kMostPicks));
   if (section.has("similarity") && diversity.method != PickMethod::kCluster)
     complain(section.line("similarity"), "diversity.similarity", "'similarity' belongs to method = \"cluster\"");

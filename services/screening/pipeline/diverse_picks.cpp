@@ -3,10 +3,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
+#include <string_view>
 #include <variant>
 
-#include "core/molecule_graph.h"            // for parse_molecule_graph
+#include "core/crystal.h"                   // for parse_crystal, reduced_formula
+#include "core/elements.h"                  // for element_symbol
+#include "core/molecule_graph.h"            // for is_molecule_graph, parse_molecule_graph
 #include "molecule/circular_fingerprint.h"  // for circular_fingerprint
 #include "rank/diverse_pick.h"              // for pick_diverse, pick_by_quota
 
@@ -60,11 +64,54 @@ Groups clusters_of(const std::vector<std::uint64_t>& fingerprints, double simila
   return groups;
 }
 
+std::string formula_of(std::string_view bytes) {
+  if (!is_molecule_graph(bytes)) return reduced_formula(parse_crystal(bytes).atomic_numbers);
+  // Carbon and hydrogen first, the others by alphabet (Hill 1900, J. Am. Chem. Soc. 22, 478).
+  std::map<std::string, int> counts;
+  for (const Atom& atom : parse_molecule_graph(bytes).atoms) {
+    ++counts[std::string(element_symbol(atom.atomic_number))];
+    if (atom.total_hydrogens > 0) counts["H"] += atom.total_hydrogens;
+  }
+  std::string formula;
+  const auto take = [&](const std::string& symbol, int count) { formula += symbol + (count > 1 ? std::to_string(count) : ""); };
+  if (counts.count("C") > 0) {
+    for (const char* first : {"C", "H"}) {
+      const auto found = counts.find(first);
+      if (found == counts.end()) continue;
+      take(first, found->second);
+      counts.erase(found);
+    }
+  }
+  for (const auto& [symbol, count] : counts) take(symbol, count);
+  return formula;
+}
+
+std::vector<DiversePick> pick_by_formula(const Diversity& diversity, std::span<const StoredGraph> best) {
+  std::vector<std::int64_t> groups;
+  std::map<std::string, std::int64_t> numbers;
+  std::vector<std::string> formulas;
+  for (const StoredGraph& one : best) {
+    formulas.push_back(formula_of(one.bytes));
+    groups.push_back(numbers.emplace(formulas.back(), static_cast<std::int64_t>(numbers.size())).first->second);
+  }
+  std::vector<DiversePick> picks;
+  for (const std::size_t picked : pick_by_quota(groups, diversity.most, diversity.pick)) {
+    DiversePick& pick = picks.emplace_back();
+    pick.row = best[picked].row;
+    pick.group = formulas[picked];
+  }
+  return picks;
+}
+
 }  // namespace
 
 std::vector<DiversePick> pick_from_best(const Diversity& diversity, std::span<const StoredGraph> best, ReaderPool& readers,
                                         const std::function<bool()>& keep_going) {
   best = best.first(std::min(best.size(), diversity.pool()));
+  if (diversity.method == PickMethod::kFormula) return pick_by_formula(diversity, best);
+  std::vector<StoredGraph> molecules;
+  std::copy_if(best.begin(), best.end(), std::back_inserter(molecules), [](const StoredGraph& one) { return is_molecule_graph(one.bytes); });
+  best = molecules;
   const std::vector<std::uint64_t> fingerprints = fingerprints_of(best);
   Groups groups;
   if (diversity.method == PickMethod::kScaffold) groups = scaffolds_of(best, readers, keep_going);

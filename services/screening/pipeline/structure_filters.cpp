@@ -5,9 +5,10 @@
 #include <utility>
 #include <variant>
 
+#include "core/crystal.h"         // for parse_crystal
 #include "core/elements.h"        // for element_symbol
 #include "core/error.h"           // for Error
-#include "core/molecule_graph.h"  // for parse_molecule_graph
+#include "core/molecule_graph.h"  // for is_molecule_graph, parse_molecule_graph
 #include "rank/place.h"           // for place
 
 namespace furui {
@@ -27,19 +28,31 @@ bool contains(const std::vector<std::uint8_t>& elements, std::uint8_t number) {
   return std::find(elements.begin(), elements.end(), number) != elements.end();
 }
 
+bool is_allowed(const Filter& filter, std::uint8_t number) {
+  constexpr std::uint8_t kHydrogen = 1;
+  const bool stranger = !filter.elements.empty() && number != kHydrogen && !contains(filter.elements, number);
+  return !stranger && !contains(filter.forbidden_elements, number);
+}
+
 /// The first atom of an element that the filter does not allow; empty where there is none.
 std::string why_elements(const Filter& filter, const MoleculeGraph& graph) {
   constexpr std::uint8_t kHydrogen = 1;
   for (std::size_t i = 0; i < graph.atoms.size(); ++i) {
     const std::uint8_t number = graph.atoms[i].atomic_number;
-    const bool stranger = !filter.elements.empty() && number != kHydrogen && !contains(filter.elements, number);
-    if (stranger || contains(filter.forbidden_elements, number)) return "atom " + std::to_string(i + 1) + " is " + std::string(element_symbol(number));
+    if (!is_allowed(filter, number)) return "atom " + std::to_string(i + 1) + " is " + std::string(element_symbol(number));
   }
   // Hydrogens without a place among the atoms.
   if (contains(filter.forbidden_elements, kHydrogen)) {
     for (std::size_t i = 0; i < graph.atoms.size(); ++i) {
       if (graph.atoms[i].total_hydrogens > 0) return "atom " + std::to_string(i + 1) + " has hydrogen";
     }
+  }
+  return "";
+}
+
+std::string why_elements(const Filter& filter, const Crystal& crystal) {
+  for (const std::uint8_t number : crystal.atomic_numbers) {
+    if (!is_allowed(filter, number)) return "it contains " + std::string(element_symbol(number));
   }
   return "";
 }
@@ -85,28 +98,41 @@ StructureFilters::StructureFilters(const Profile& profile, std::size_t candidate
 
 void StructureFilters::look(std::span<const StoredGraph> graphs, const std::function<bool()>& keep_going) {
   if (!asks()) return;
+  std::vector<StoredGraph> molecules;
+  for (const StoredGraph& graph : graphs) {
+    if (is_molecule_graph(graph.bytes)) molecules.push_back(graph);
+    else look_at_crystal(graph);
+  }
   std::vector<ReadOutcome> found;
   if (needs_readers()) {
     std::vector<Question> questions;
-    for (const StoredGraph& graph : graphs) questions.push_back({Notation::kGraph, graph.bytes});
+    for (const StoredGraph& graph : molecules) questions.push_back({Notation::kGraph, graph.bytes});
     ReadOptions options;
     options.patterns = patterns_;
     options.alerts = alerts_;
     found = readers_.read(questions, options, keep_going);
   }
-  for (std::size_t i = 0; i < graphs.size(); ++i) {
+  for (std::size_t i = 0; i < molecules.size(); ++i) {
     for (const Asking& asking : asking_) {
       const Filter& filter = profile_.filters[asking.filter];
       if (asking.patterns.empty() && filter.alerts.empty()) {
-        set(asking, graphs[i].row, why_elements(filter, parse_molecule_graph(graphs[i].bytes)));
+        set(asking, molecules[i].row, why_elements(filter, parse_molecule_graph(molecules[i].bytes)));
         continue;
       }
       if (const auto* rejection = std::get_if<Rejection>(&found[i])) {
-        set(asking, graphs[i].row, "it could not be searched: " + rejection->detail);
+        set(asking, molecules[i].row, "it could not be searched: " + rejection->detail);
         continue;
       }
-      set(asking, graphs[i].row, why_fails(asking, std::get<Reading>(found[i]).molecule));
+      set(asking, molecules[i].row, why_fails(asking, std::get<Reading>(found[i]).molecule));
     }
+  }
+}
+
+void StructureFilters::look_at_crystal(const StoredGraph& stored) {
+  const Crystal crystal = parse_crystal(stored.bytes);
+  for (const Asking& asking : asking_) {
+    const Filter& filter = profile_.filters[asking.filter];
+    set(asking, stored.row, filter.required_smarts.empty() ? why_elements(filter, crystal) : "it is a crystal, and " + filter.required_smarts.front() + " is of molecules");
   }
 }
 

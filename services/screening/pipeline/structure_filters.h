@@ -17,10 +17,10 @@
 
 namespace furui {
 
-/// A candidate's stored graph.
+/// A candidate's stored structure.
 struct StoredGraph {
   std::size_t row = 0;     ///< of the candidate, from 0
-  std::string_view bytes;  ///< as serialize wrote it
+  std::string_view bytes;  ///< as serialize wrote it, a molecule graph or a crystal
 };
 
 /// Throws Error{INVALID_ARGUMENT} naming the profile's line and the pattern where one is no SMARTS, or takes a reader
@@ -39,7 +39,8 @@ class StructureFilters {
   /// Whether the profile asks for any structure at all.
   bool asks() const { return !asking_.empty(); }
 
-  /// A candidate that a reader cannot search within its limits fails the filters that need the search.
+  /// A candidate that a reader cannot search within its limits fails the filters that need the search. A crystal matches
+  /// no pattern and no alert.
   /// keep_going  where it says false, ends with Error{ABORTED}
   void look(std::span<const StoredGraph> graphs, const std::function<bool()>& keep_going = {});
 
@@ -54,6 +55,7 @@ class StructureFilters {
     std::size_t filter = 0;  // index in the profile
     std::vector<std::size_t> patterns;  // of its patterns, indices in patterns_
   };
+  void look_at_crystal(const StoredGraph& stored);
   bool needs_readers() const { return alerts_ || !patterns_.empty(); }
   std::string why_fails(const Asking& asking, const MoleculeReading& found) const;
   void set(const Asking& asking, std::size_t row, std::string why);

@@ -33,7 +33,7 @@ std::optional<Diversity> diversity_of(const std::string& text) {
   Diversity diversity;
   diversity.pick = json.at("pick").get<std::size_t>();
   diversity.from = json.at("from").get<std::size_t>();
-  for (const PickMethod method : {PickMethod::kMaxMin, PickMethod::kScaffold, PickMethod::kCluster}) {
+  for (const PickMethod method : {PickMethod::kMaxMin, PickMethod::kScaffold, PickMethod::kCluster, PickMethod::kFormula}) {
     if (json.at("method").get<std::string>() == to_string(method)) diversity.method = method;
   }
   diversity.most = json.at("most").get<std::size_t>();

@@ -145,12 +145,9 @@ class RankWork {
     return picks;
   }
 
-  /// Of molecules; crystals have none.
   std::map<std::int32_t, std::string> graphs_of(const std::vector<std::int32_t>& ordinals) {
     std::map<std::int32_t, std::string> contents;
-    read_graphs(context_.database, lease().screening, ordinals, [&](std::int32_t ordinal, std::string_view bytes) {
-      if (is_molecule_graph(bytes)) contents.emplace(ordinal, bytes);
-    });
+    read_graphs(context_.database, lease().screening, ordinals, [&](std::int32_t ordinal, std::string_view bytes) { contents.emplace(ordinal, bytes); });
     return contents;
   }
 

@@ -325,7 +325,7 @@ INSTANTIATE_TEST_SUITE_P(Profile, WrongProfile, testing::Values(
     Wrong{kName + kObjective + "[diversity]\npick = 0\n", "'pick' is 0; expected a whole number from 1 to 10000"},
     Wrong{kName + kObjective + "[diversity]\npick = 20\nfrom = 10\n", "line 7: 'from' is 10, fewer than the 20 to pick"},
     Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"max\"\n", "unknown method 'max' in [diversity]"},
-    Wrong{kName + kObjective + "[diversity]\npick = 2\nmost = 2\n", "'most' belongs to method = \"scaffold\" or \"cluster\""},
+    Wrong{kName + kObjective + "[diversity]\npick = 2\nmost = 2\n", "'most' belongs to method = \"scaffold\", \"cluster\" or \"formula\""},
     Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"scaffold\"\nsimilarity = 0.5\n", "'similarity' belongs to method = \"cluster\""},
     Wrong{kName + kObjective + "[diversity]\npick = 2\nmethod = \"cluster\"\nsimilarity = 1.5\n", "'similarity' is 1.5; expected a number from 0.05 to 1"},
     Wrong{kName + kObjective + "[aggregation]\ntype = \"geometrc\"\n", "line 6: unknown type 'geometrc' in [aggregation]; did you mean 'geometric'?"},

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/crystal.h"
 #include "core/error.h"
 #include "core/molecule_graph.h"
 #include "pipeline/child_programs.h"
@@ -181,6 +182,32 @@ TEST_F(StructureFiltersTest, PicksComeOfTheBestOnly) {
   ASSERT_EQ(picks.size(), 2U);
   EXPECT_EQ(picks[1].row, 1U);
   EXPECT_TRUE(pick_from_best(diversity, {}, *pool_).empty());
+}
+
+TEST_F(StructureFiltersTest, CrystalsHaveElementsAndFormulasButNoPatterns) {
+  const Profile wanted = profile("[[filter]]\nforbidden_elements = [\"Cl\"]\n[[filter]]\nsmarts = [\"[Na+]\"]\n[[filter]]\nrequired_smarts = [\"C\"]\n");
+  const Matrix3 cube{{{4, 0, 0}, {0, 4, 0}, {0, 0, 4}}};
+  const std::string salt = serialize(Crystal{cube, {11, 17}, {{0, 0, 0}, {0.5, 0.5, 0.5}}}), oxide = serialize(Crystal{cube, {12, 8}, {{0, 0, 0}, {0.5, 0.5, 0.5}}});
+  StructureFilters filters(wanted, 3, *pool_);
+  std::vector<StoredGraph> mixed = graphs({"C"});
+  mixed.push_back({1, salt});
+  mixed.push_back({2, oxide});
+  filters.look(mixed);
+  const auto flags = filters.take_failed();
+  EXPECT_THAT(flags.at(0), ElementsAre(0, 1, 0));
+  EXPECT_THAT(flags.at(1), ElementsAre(0, 0, 0));
+  EXPECT_THAT(flags.at(2), ElementsAre(0, 1, 1));
+  EXPECT_EQ(filters.why(0, 1), "it contains Cl");
+  Diversity diversity;
+  diversity.pick = 5;
+  diversity.method = PickMethod::kFormula;
+  mixed.push_back({3, salt});
+  const auto picks = pick_from_best(diversity, mixed, *pool_);
+  ASSERT_EQ(picks.size(), 3U);
+  EXPECT_EQ(picks[0].group, "CH4");
+  EXPECT_EQ(picks[1].group, "NaCl");
+  diversity.method = PickMethod::kMaxMin;
+  EXPECT_EQ(pick_from_best(diversity, mixed, *pool_).size(), 1U) << "crystals have no fingerprint";
 }
 
 }  // namespace
