@@ -4,3 +4,10 @@ if(FURUI_BENCH AND TARGET furui_predict)
   add_executable(furui_predict_bench ${CMAKE_CURRENT_LIST_DIR}/predict_driver.cpp)
   target_link_libraries(furui_predict_bench PRIVATE furui_predict furui_warnings nlohmann_json::nlohmann_json)
 endif()
+
+if(FURUI_BENCH AND TARGET furui_predict)
+  # Crystals; peer_chgnet.py predicts the same ones.
+  find_package(nlohmann_json REQUIRED)
+  add_executable(furui_crystal_bench ${CMAKE_CURRENT_LIST_DIR}/crystal_driver.cpp)
+  target_link_libraries(furui_crystal_bench PRIVATE furui_predict furui_warnings nlohmann_json::nlohmann_json)
+endif()
