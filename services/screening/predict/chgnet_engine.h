@@ -1,4 +1,4 @@
-// A CHGNet network: graphs of many crystals in, energies, moments and gradients along bonds out.
+// A CHGNet network: the merged graphs of many crystals in, energies, moments and slopes of their classes out.
 #pragma once
 
 #include <memory>
@@ -6,32 +6,33 @@
 #include <string>
 #include <vector>
 
-#include "core/crystal.h"            // for Vector3
 #include "predict/chgnet_weights.h"  // for ChgnetParameters, ChgnetWeights
-#include "predict/crystal_graph.h"   // for CrystalGraph, the input
+#include "predict/crystal_tables.h"  // for CrystalTables, the input
 
 namespace furui {
 
-/// Rows of all crystals follow each other in their order.
+/// Rows are classes; those of all crystals follow each other in their order.
 struct ChgnetOutputs {
-  std::vector<double> energy_per_atom;     ///< crystals, in eV
-  std::vector<double> magnetic_moments;    ///< atoms, in Bohr magnetons, not negative
-  std::vector<Vector3> bond_gradients;     ///< bonds: dE/d(bond.vector) in eV/angstrom, E the energy of the whole cell; empty unless asked for
+  std::vector<double> site_energies;     ///< atom classes: energy of one member, in eV
+  std::vector<double> magnetic_moments;  ///< atom classes: of one member, in Bohr magnetons, not negative
+  /// Slopes of the energy E of the whole cell; empty unless asked for.
+  std::vector<double> length_slopes;     ///< bond classes: dE/dlength, all members' lengths changing together, in eV/angstrom
+  std::vector<double> cosine_slopes;     ///< angle classes: dE/dcosine, all members' cosines changing together, in eV
 };
 
 class ChgnetEngine {
  public:
   virtual ~ChgnetEngine() = default;
 
-  /// graphs  elements within the parameters' range
+  /// tables  elements within the parameters' range
   /// throws  std::bad_alloc where memory does not suffice
-  virtual ChgnetOutputs run(std::span<const CrystalGraph* const> graphs, bool gradients) = 0;
+  virtual ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) = 0;
 
-  /// What `run` takes at most for a graph, in bytes.
-  virtual std::size_t cost(const CrystalGraph& graph, bool gradients) const = 0;
+  /// What `run` takes at most for one of them, in bytes.
+  virtual std::size_t cost(const CrystalTables& tables, bool slopes) const = 0;
 };
 
-/// Of the network; geometry and basis functions are always in double precision.
+/// Of the network; basis functions are always in double precision.
 enum class Precision { kFloat, kDouble };
 
 /// By ATen operations and its automatic gradients, for any device ("cpu", "cuda:0"). On CPU one call runs on one

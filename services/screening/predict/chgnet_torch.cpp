@@ -104,58 +104,59 @@ at::Tensor summed(const at::Tensor& x, const at::Tensor& owner, std::int64_t own
   return at::zeros({owners, x.size(1)}, x.options()).index_add(0, owner, x);
 }
 
-// The indices of one batch on the device, rows of all crystals one after the other.
+// The indices of one batch on the device, classes of all crystals one after the other.
 struct Batch {
-  std::int64_t atoms = 0, bonds = 0;
-  at::Tensor element, crystal;                      // atoms
-  at::Tensor center, neighbor, bond;                // directed bonds
-  at::Tensor short_bond;                            // short bonds: their places among all bonds
-  at::Tensor angle_center, angle_one, angle_other;  // angles: atoms; places among the short bonds
-  at::Tensor angle_sign;                            // angles × 1: −1 where one bond is seen against its vector
-  at::Tensor vectors;                               // bonds × 3, double
+  std::int64_t atoms = 0;
+  at::Tensor element, atom_count;                   // atom classes; members as doubles
+  at::Tensor center, neighbor, bond, count;         // kinds of neighbours; count × 1
+  at::Tensor short_bond;                            // short bond classes: their places among all
+  at::Tensor angle_center, angle_one, angle_other, angle_count;  // angle classes: places among the short bonds; count × 1
+  at::Tensor length, cosine;                        // bond classes × 1, angle classes × 1, double
 };
 
-Batch batch_of(std::span<const CrystalGraph* const> graphs, double angle_cutoff, const at::Device& device) {
-  std::vector<std::int64_t> element, crystal, center, neighbor, bond, short_bond, angle_center, angle_one, angle_other;
-  std::vector<double> sign, vectors;
-  std::int64_t atoms = 0, bonds = 0;
-  std::vector<std::int64_t> place;  // of a bond of this crystal among all short bonds
-  for (std::size_t g = 0; g < graphs.size(); ++g) {
-    const CrystalGraph& graph = *graphs[g];
-    for (const std::uint8_t z : graph.atomic_numbers) {
-      element.push_back(z - 1);
-      crystal.push_back(static_cast<std::int64_t>(g));
+Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff, const at::Device& device) {
+  std::vector<std::int64_t> element, center, neighbor, bond, short_bond, angle_center, angle_one, angle_other;
+  std::vector<double> atom_count, count, angle_count, length, cosine;
+  std::vector<std::int64_t> place;  // of a bond class of this crystal among all short ones
+  for (const CrystalTables* of_crystal : tables) {
+    const auto atoms = static_cast<std::int64_t>(element.size()), bonds = static_cast<std::int64_t>(length.size());
+    for (const std::uint8_t z : of_crystal->atomic_numbers) element.push_back(z - 1);
+    atom_count.insert(atom_count.end(), of_crystal->atom_count.begin(), of_crystal->atom_count.end());
+    for (const CrystalTables::Neighbor& n : of_crystal->neighbors) {
+      center.push_back(atoms + n.center);
+      neighbor.push_back(atoms + n.neighbor);
+      bond.push_back(bonds + n.bond);
+      count.push_back(n.count);
     }
     place.clear();
-    for (std::size_t b = 0; b < graph.bonds.size(); ++b) {
-      const CrystalBond& one = graph.bonds[b];
-      for (const auto& [from, to] : {std::pair{one.first, one.second}, std::pair{one.second, one.first}}) {
-        center.push_back(atoms + from);
-        neighbor.push_back(atoms + to);
-        bond.push_back(bonds + static_cast<std::int64_t>(b));
-      }
+    for (const double one : of_crystal->lengths) {
       place.push_back(static_cast<std::int64_t>(short_bond.size()));
-      if (one.length <= angle_cutoff) short_bond.push_back(bonds + static_cast<std::int64_t>(b));
-      vectors.insert(vectors.end(), one.vector.begin(), one.vector.end());
+      // A class of which an angle is made is short; others at the very cutoff do not matter.
+      if (one <= angle_cutoff + 1e-4) short_bond.push_back(static_cast<std::int64_t>(length.size()));
+      length.push_back(one);
     }
-    for (const CrystalAngle& angle : graph.angles) {
+    for (const CrystalTables::Angle& angle : of_crystal->angles) {
       angle_center.push_back(atoms + angle.center);
-      angle_one.push_back(place[angle.one / 2]);
-      angle_other.push_back(place[angle.other / 2]);
-      sign.push_back((angle.one + angle.other) % 2 == 0 ? 1 : -1);
+      angle_one.push_back(place[angle.one]);
+      angle_other.push_back(place[angle.other]);
+      angle_count.push_back(angle.count);
     }
-    atoms += static_cast<std::int64_t>(graph.atomic_numbers.size());
-    bonds += static_cast<std::int64_t>(graph.bonds.size());
+    cosine.insert(cosine.end(), of_crystal->cosines.begin(), of_crystal->cosines.end());
   }
   const auto index = [&](std::vector<std::int64_t>& values) {
     return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size())}, at::TensorOptions(at::kLong)).clone().to(device);
   };
-  const auto table = [&](std::vector<double>& values, std::int64_t columns) {
-    return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size()) / columns, columns}, at::TensorOptions(at::kDouble))
-        .clone().to(device);
+  const auto column = [&](std::vector<double>& values) {
+    return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size()), 1}, at::TensorOptions(at::kDouble)).clone().to(device);
   };
-  return {atoms, bonds, index(element), index(crystal), index(center), index(neighbor), index(bond), index(short_bond),
-          index(angle_center), index(angle_one), index(angle_other), table(sign, 1), table(vectors, 3)};
+  return {static_cast<std::int64_t>(element.size()), index(element), column(atom_count), index(center), index(neighbor), index(bond),
+          column(count), index(short_bond), index(angle_center), index(angle_one), index(angle_other), column(angle_count),
+          column(length), column(cosine)};
+}
+
+std::vector<double> numbers(const at::Tensor& tensor) {
+  const at::Tensor here = tensor.detach().to(at::kDouble).to(at::kCPU).contiguous();
+  return {here.const_data_ptr<double>(), here.const_data_ptr<double>() + here.numel()};
 }
 
 // Denormal numbers cost a hundred times what others cost, and say nothing: they count as zero in this thread.
@@ -197,10 +198,10 @@ class TorchEngine final : public ChgnetEngine {
     readout_.back().weight = widened(readout_.back().weight);
   }
 
-  ChgnetOutputs run(std::span<const CrystalGraph* const> graphs, bool gradients) override {
-    if (graphs.empty()) return {};
+  ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) override {
+    if (tables.empty()) return {};
     try {
-      return compute(graphs, gradients);
+      return compute(tables, slopes);
     } catch (const c10::OutOfMemoryError&) {
       throw std::bad_alloc();
     } catch (const c10::Error& error) {
@@ -210,59 +211,51 @@ class TorchEngine final : public ChgnetEngine {
     }
   }
 
-  std::size_t cost(const CrystalGraph& graph, bool gradients) const override {
-    // Rows of `width` that are alive at once: what a layer holds, and with gradients what each layer keeps.
+  std::size_t cost(const CrystalTables& tables, bool slopes) const override {
+    // Rows of `width` that are alive at once: what a layer holds, and with slopes what each layer keeps.
     const std::size_t row = parameters_.width * (options_.dtype() == at::kDouble ? sizeof(double) : sizeof(float));
-    const std::size_t of_bond = gradients ? 10 * parameters_.layers + 10 : 16;
-    const std::size_t of_angle = gradients ? 10 * (parameters_.bond_convolutions() + parameters_.angle_updates()) + 20 : 20;
-    return 2 * graph.bonds.size() * of_bond * row + graph.angles.size() * of_angle * row + graph.atomic_numbers.size() * 40 * row;
+    const std::size_t of_neighbor = slopes ? 10 * parameters_.layers + 10 : 16;
+    const std::size_t of_angle = slopes ? 10 * (parameters_.bond_convolutions() + parameters_.angle_updates()) + 20 : 20;
+    return (tables.neighbors.size() * of_neighbor + tables.angles.size() * of_angle + tables.lengths.size() * 20 +
+            tables.atomic_numbers.size() * 40) * row;
   }
 
  private:
-  ChgnetOutputs compute(std::span<const CrystalGraph* const> graphs, bool gradients) const {
+  ChgnetOutputs compute(std::span<const CrystalTables* const> tables, bool slopes) const {
     if (device_.is_cpu()) at::set_num_threads(1);
     const FlushDenormals flush;
     std::optional<c10::InferenceMode> inference;
-    if (!gradients) inference.emplace();
-    Batch batch = batch_of(graphs, parameters_.angle_cutoff_angstrom, device_);
-    batch.vectors.set_requires_grad(gradients);
+    if (!slopes) inference.emplace();
+    Batch batch = batch_of(tables, parameters_.angle_cutoff_angstrom, device_);
+    batch.length.set_requires_grad(slopes);
+    batch.cosine.set_requires_grad(slopes);
     const auto [site_energy, moments] = forward(batch);
-
     ChgnetOutputs outputs;
-    if (gradients) {
-      const at::Tensor slope = torch::autograd::grad({site_energy.sum()}, {batch.vectors})[0].to(at::kCPU).contiguous();
-      const double* value = slope.const_data_ptr<double>();
-      for (std::int64_t b = 0; b < batch.bonds; ++b) outputs.bond_gradients.push_back({value[3 * b], value[3 * b + 1], value[3 * b + 2]});
+    if (slopes) {
+      const at::Tensor energy = (site_energy.unsqueeze(1) * batch.atom_count.to(site_energy.scalar_type())).sum();
+      const auto found = torch::autograd::grad({energy}, {batch.length, batch.cosine});
+      outputs.length_slopes = numbers(found[0]);
+      outputs.cosine_slopes = numbers(found[1]);
     }
     const at::NoGradGuard plain;
-    const at::Tensor energy = (site_energy.detach().to(at::kDouble) + rows(element_energy_, batch.element)).to(at::kCPU).contiguous();
-    const at::Tensor moment = moments.detach().to(at::kDouble).to(at::kCPU).contiguous();
-    const double* of_site = energy.const_data_ptr<double>();
-    for (const CrystalGraph* graph : graphs) {
-      const std::size_t atoms = graph->atomic_numbers.size();
-      double sum = 0;
-      for (std::size_t i = 0; i < atoms; ++i) sum += *of_site++;
-      outputs.energy_per_atom.push_back(sum / static_cast<double>(atoms));
-    }
-    outputs.magnetic_moments.assign(moment.const_data_ptr<double>(), moment.const_data_ptr<double>() + batch.atoms);
+    outputs.site_energies = numbers(site_energy.detach().to(at::kDouble) + rows(element_energy_, batch.element));
+    outputs.magnetic_moments = numbers(moments);
     return outputs;
   }
 
-  // Energy of each atom without its element's own part, and its moment.
+  // Energy of an atom of each class without its element's own part, and its moment.
   std::pair<at::Tensor, at::Tensor> forward(const Batch& batch) const {
     const at::ScalarType precision = at::typeMetaToScalarType(options_.dtype());
-    const at::Tensor length = batch.vectors.square().sum(1, true).sqrt();
-    const at::Tensor radial = radial_basis(length, bond_frequencies_, parameters_.bond_cutoff_angstrom).to(precision);
-    const at::Tensor short_length = rows(length, batch.short_bond);
-    const at::Tensor short_radial = radial_basis(short_length, short_frequencies_, parameters_.angle_cutoff_angstrom).to(precision);
-    const at::Tensor direction = rows(batch.vectors, batch.short_bond) / short_length;
+    const at::Tensor radial = radial_basis(batch.length, bond_frequencies_, parameters_.bond_cutoff_angstrom).to(precision);
+    const at::Tensor short_radial =
+        radial_basis(rows(batch.length, batch.short_bond), short_frequencies_, parameters_.angle_cutoff_angstrom).to(precision);
 
     at::Tensor atom = rows(atom_embedding_, batch.element);
     at::Tensor bond = product(radial, bond_embedding_);
-    at::Tensor angle = product(angular_basis(batch, direction).to(precision), angle_embedding_);
-    const at::Tensor atom_weight = rows(product(radial, atom_message_weight_), batch.bond);
+    at::Tensor angle = product(angular_basis(batch.cosine).to(precision), angle_embedding_);
+    const at::Tensor atom_weight = rows(product(radial, atom_message_weight_), batch.bond) * batch.count.to(precision);
     const at::Tensor bond_weight = product(short_radial, bond_message_weight_);
-    const at::Tensor angle_weight = rows(bond_weight, batch.angle_one) * rows(bond_weight, batch.angle_other);
+    const at::Tensor angle_weight = rows(bond_weight, batch.angle_one) * rows(bond_weight, batch.angle_other) * batch.angle_count.to(precision);
     at::Tensor moments;
     for (std::size_t l = 0; l < atom_convolutions_.size(); ++l) {
       if (l + 1 == atom_convolutions_.size()) moments = (product(atom, moment_.weight).select(1, 0) + moment_.bias).abs();
@@ -287,8 +280,7 @@ class TorchEngine final : public ChgnetEngine {
   }
 
   // A Fourier series of learned frequencies in the angle: Deng et al. 2023, eq. 1.
-  at::Tensor angular_basis(const Batch& batch, const at::Tensor& direction) const {
-    const at::Tensor cosine = (rows(direction, batch.angle_one) * rows(direction, batch.angle_other)).sum(1, true) * batch.angle_sign;
+  at::Tensor angular_basis(const at::Tensor& cosine) const {
     const at::Tensor phase = at::acos(cosine * kCosineScale) * angle_frequencies_;
     const at::Tensor constant = at::full_like(cosine, 1 / std::numbers::sqrt2);
     return at::cat({constant, at::sin(phase), at::cos(phase)}, 1) / std::sqrt(std::numbers::pi);

@@ -80,6 +80,7 @@ class ChgnetPredictor final : public CrystalPredictor {
  private:
   struct Row {
     const CrystalGraph* graph;
+    const CrystalTables* tables;
     std::size_t row;
     std::size_t cost;
   };
@@ -110,6 +111,7 @@ class ChgnetPredictor final : public CrystalPredictor {
   void predict_slice(std::span<const Crystal* const> crystals, std::size_t begin, std::size_t end, std::vector<CrystalFields>* fields,
                      const std::function<bool()>& keep_going, Predictions& result) {
     std::vector<std::optional<CrystalGraph>> graphs(end - begin);
+    std::vector<CrystalTables> tables(end - begin);
     threads_.for_each(graphs.size(), [&](std::size_t i, int) {
       if (result.rejection[begin + i]) return;
       auto made = crystal_graph(*crystals[begin + i], limits_);
@@ -117,17 +119,18 @@ class ChgnetPredictor final : public CrystalPredictor {
         result.rejection[begin + i] = std::move(*rejection);
       } else {
         graphs[i] = std::get<CrystalGraph>(std::move(made));
+        tables[i] = crystal_tables(*graphs[i]);
       }
     });
     const std::size_t limit = limit_bytes_ > 0 ? limit_bytes_ : device_ == "cpu" ? half_of_memory() : free_device_bytes(device_) / 4 * 3;
     std::vector<Row> rows;
     for (std::size_t i = 0; i < graphs.size(); ++i) {
       if (!graphs[i]) continue;
-      const std::size_t cost = engine_->cost(*graphs[i], true);
+      const std::size_t cost = engine_->cost(tables[i], true);
       if (cost > limit) {
         reject_as_too_large(begin + i, *graphs[i], limit, result);
       } else {
-        rows.push_back({&*graphs[i], begin + i, cost});
+        rows.push_back({&*graphs[i], &tables[i], begin + i, cost});
       }
     }
     run_batches(rows, limit, Sink{result, fields}, keep_going);
@@ -182,18 +185,19 @@ class ChgnetPredictor final : public CrystalPredictor {
   }
 
   void run_batch(std::span<const Row> batch, Sink sink) {
-    std::vector<const CrystalGraph*> graphs;
-    for (const Row& row : batch) graphs.push_back(row.graph);
-    const ChgnetOutputs outputs = engine_->run(graphs, true);
-    std::size_t atom = 0, bond = 0;
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      const CrystalGraph& graph = *graphs[i];
-      const std::size_t atoms = graph.atomic_numbers.size(), bonds = graph.bonds.size();
-      CrystalFields of_crystal = crystal_fields(graph, std::span(outputs.bond_gradients).subspan(bond, bonds),
-                                                std::span(outputs.magnetic_moments).subspan(atom, atoms));
+    std::vector<const CrystalTables*> tables;
+    for (const Row& row : batch) tables.push_back(row.tables);
+    const ChgnetOutputs outputs = engine_->run(tables, true);
+    std::size_t atom = 0, bond = 0, angle = 0;
+    for (const Row& row : batch) {
+      const std::size_t atoms = row.tables->atom_count.size(), bonds = row.tables->lengths.size(), angles = row.tables->cosines.size();
+      const ClassOutputs part{std::span(outputs.site_energies).subspan(atom, atoms), std::span(outputs.magnetic_moments).subspan(atom, atoms),
+                              std::span(outputs.length_slopes).subspan(bond, bonds), std::span(outputs.cosine_slopes).subspan(angle, angles)};
       atom += atoms;
       bond += bonds;
-      store(batch[i].row, crystal_columns(outputs.energy_per_atom[i], of_crystal), std::move(of_crystal), sink);
+      angle += angles;
+      CrystalFields of_crystal = crystal_fields(*row.graph, *row.tables, part);
+      store(row.row, crystal_columns(energy_per_atom(*row.tables, part.site_energies), of_crystal), std::move(of_crystal), sink);
     }
   }
 

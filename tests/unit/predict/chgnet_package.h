@@ -47,19 +47,22 @@ class Network {
   };
 
   /// One crystal, alone.
-  Result run(const Crystal& crystal) {
+  Result run(const Crystal& crystal, const Sameness& sameness = {}) {
     const auto made = crystal_graph(crystal);
     const CrystalGraph& graph = std::get<CrystalGraph>(made);
-    const CrystalGraph* view = &graph;
+    const CrystalTables tables = crystal_tables(graph, sameness);
+    const CrystalTables* view = &tables;
     const ChgnetOutputs outputs = engine_->run({&view, 1}, true);
-    return {outputs.energy_per_atom[0], crystal_fields(graph, outputs.bond_gradients, outputs.magnetic_moments)};
+    const ClassOutputs all{outputs.site_energies, outputs.magnetic_moments, outputs.length_slopes, outputs.cosine_slopes};
+    return {furui::energy_per_atom(tables, all.site_energies), crystal_fields(graph, tables, all)};
   }
 
-  /// Without gradients, in eV for the whole cell.
+  /// Without slopes, in eV for the whole cell.
   double energy(const Crystal& crystal) {
     const auto made = crystal_graph(crystal);
-    const CrystalGraph* view = &std::get<CrystalGraph>(made);
-    return engine_->run({&view, 1}, false).energy_per_atom[0] * static_cast<double>(crystal.size());
+    const CrystalTables tables = crystal_tables(std::get<CrystalGraph>(made));
+    const CrystalTables* view = &tables;
+    return furui::energy_per_atom(tables, engine_->run({&view, 1}, false).site_energies) * static_cast<double>(crystal.size());
   }
 
   ChgnetEngine& engine() { return *engine_; }
