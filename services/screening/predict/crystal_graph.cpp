@@ -62,20 +62,21 @@ class Boxes {
   void sort() {
     for (std::size_t k = 0; k < 3; ++k) reach_[k] = static_cast<std::int32_t>(reach_real_[k]);
     const std::size_t n = crystal_.size();
-    wrapped_.resize(n);
+    box_.resize(n);
     shift_.resize(n);
+    at_.resize(n);
     std::vector<std::size_t> box(n);
     offset_.assign(static_cast<std::size_t>(count_[0]) * static_cast<std::size_t>(count_[1]) * static_cast<std::size_t>(count_[2]) + 1, 0);
     for (std::size_t i = 0; i < n; ++i) {
-      Image at{};
+      Vector3 inside{};
       for (std::size_t k = 0; k < 3; ++k) {
         const double whole = std::floor(crystal_.fractional[i][k]);
         shift_[i][k] = static_cast<std::int32_t>(whole);
-        const double inside = crystal_.fractional[i][k] - whole;
-        at[k] = std::min(static_cast<std::int32_t>(inside * count_[k]), count_[k] - 1);
+        inside[k] = crystal_.fractional[i][k] - whole;
+        box_[i][k] = std::min(static_cast<std::int32_t>(inside[k] * count_[k]), count_[k] - 1);
       }
-      box[i] = index(at);
-      wrapped_[i] = at;
+      at_[i] = cartesian(crystal_.lattice, inside);
+      box[i] = index(box_[i]);
       ++offset_[box[i] + 1];
     }
     for (std::size_t b = 1; b < offset_.size(); ++b) offset_[b] += offset_[b - 1];
@@ -84,23 +85,30 @@ class Boxes {
     for (std::size_t i = 0; i < n; ++i) atoms_[next[box[i]]++] = static_cast<std::uint32_t>(i);
   }
 
-  // Calls take(j, image) for every atom j of the boxes around atom i, image such that j + image·lattice lies there.
+  // Calls take(j, image, vector) for every atom j ≥ i of the boxes around atom i: vector = x_i − (x_j + image·lattice).
   template <class Take>
-  void near(std::size_t i, const Take& take) const {
-    const Image& home = wrapped_[i];
+  void near(std::uint32_t i, const Take& take) const {
+    const Image& home = box_[i];
     for (std::int32_t x = home[0] - reach_[0]; x <= home[0] + reach_[0]; ++x) {
       for (std::int32_t y = home[1] - reach_[1]; y <= home[1] + reach_[1]; ++y) {
         for (std::int32_t z = home[2] - reach_[2]; z <= home[2] + reach_[2]; ++z) {
           const Image cell{floored(x, 0), floored(y, 1), floored(z, 2)};
           const std::size_t b = index({x - cell[0] * count_[0], y - cell[1] * count_[1], z - cell[2] * count_[2]});
-          for (std::size_t at = offset_[b]; at < offset_[b + 1]; ++at) {
-            const std::uint32_t j = atoms_[at];
-            take(j, Image{cell[0] + shift_[i][0] - shift_[j][0], cell[1] + shift_[i][1] - shift_[j][1],
-                          cell[2] + shift_[i][2] - shift_[j][2]});
+          const Vector3 shift = cartesian(crystal_.lattice, {double(cell[0]), double(cell[1]), double(cell[2])});
+          const Vector3 from{at_[i][0] - shift[0], at_[i][1] - shift[1], at_[i][2] - shift[2]};
+          const std::uint32_t* const end = atoms_.data() + offset_[b + 1];
+          for (const std::uint32_t* j = std::lower_bound(atoms_.data() + offset_[b], end, i); j != end; ++j) {
+            const Vector3& to = at_[*j];
+            take(*j, cell, Vector3{from[0] - to[0], from[1] - to[1], from[2] - to[2]});
           }
         }
       }
     }
+  }
+
+  // The image that `cell` is for the pair as the crystal states it: wrapping took whole cells off both atoms.
+  Image stated(std::uint32_t i, std::uint32_t j, const Image& cell) const {
+    return {cell[0] + shift_[i][0] - shift_[j][0], cell[1] + shift_[i][1] - shift_[j][1], cell[2] + shift_[i][2] - shift_[j][2]};
   }
 
  private:
@@ -116,13 +124,11 @@ class Boxes {
   Image count_{}, reach_{};
   std::array<double, 3> reach_real_{};  // as a number that cannot overflow
   double candidates_ = 0;
-  std::vector<Image> wrapped_, shift_;  // an atom's box; whole cells that wrapping took off
+  std::vector<Image> box_, shift_;  // of each atom; whole cells that wrapping took off it
+  std::vector<Vector3> at_;         // of each atom, wrapped
   std::vector<std::size_t> offset_;
-  std::vector<std::uint32_t> atoms_;
+  std::vector<std::uint32_t> atoms_;  // by box, rising within one
 };
-
-// Of a pair seen from both its ends, the one that is kept.
-bool comes_first(std::size_t i, std::size_t j, const Image& image) { return i != j ? i < j : image > Image{}; }
 
 std::optional<Rejection> find_bonds(const Crystal& crystal, const GraphLimits& limits, CrystalGraph& graph) {
   const double expected = static_cast<double>(crystal.size()) * static_cast<double>(crystal.size()) / graph.volume *
@@ -136,18 +142,13 @@ std::optional<Rejection> find_bonds(const Crystal& crystal, const GraphLimits& l
                                            : "the cell is too flat or too skewed to go through its images; reduce it");
   }
   boxes.sort();
-  std::vector<Vector3> at(crystal.size());
-  for (std::size_t i = 0; i < at.size(); ++i) at[i] = cartesian(crystal.lattice, crystal.fractional[i]);
-  const double cutoff = limits.bond_cutoff_angstrom + kSlack;
+  const double cutoff = limits.bond_cutoff_angstrom + kSlack, cutoff_squared = cutoff * cutoff;
   std::optional<Rejection> failure;
   for (std::uint32_t i = 0; i < crystal.size() && !failure; ++i) {
     const std::size_t begin = graph.bonds.size();
-    boxes.near(i, [&](std::uint32_t j, const Image& image) {
-      if (failure || !comes_first(i, j, image)) return;
-      const Vector3 shift = cartesian(crystal.lattice, {double(image[0]), double(image[1]), double(image[2])});
-      const Vector3 vector{at[i][0] - (at[j][0] + shift[0]), at[i][1] - (at[j][1] + shift[1]), at[i][2] - (at[j][2] + shift[2])};
+    boxes.near(i, [&](std::uint32_t j, const Image& cell, const Vector3& vector) {
       const double squared = dot(vector, vector);
-      if (squared > cutoff * cutoff) return;
+      if (squared > cutoff_squared || (i == j && cell <= Image{}) || failure) return;
       const double length = std::sqrt(squared);
       if (length < limits.shortest_bond_angstrom) {
         failure = rejected(Reason::kOverlappingAtoms, site(crystal, i) + " and " + site(crystal, j) + " are " +
@@ -155,7 +156,7 @@ std::optional<Rejection> find_bonds(const Crystal& crystal, const GraphLimits& l
       } else if (graph.bonds.size() >= limits.max_bonds) {
         failure = rejected(Reason::kTooLarge, too_many);
       } else {
-        graph.bonds.push_back({i, j, image, vector, length});
+        graph.bonds.push_back({i, j, boxes.stated(i, j, cell), vector, length});
       }
     });
     std::sort(graph.bonds.begin() + static_cast<std::ptrdiff_t>(begin), graph.bonds.end(),
