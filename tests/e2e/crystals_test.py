@@ -64,7 +64,7 @@ class Crystals(unittest.TestCase):
 
     def test_an_archive_or_one_file_gives_what_the_folder_gives(self):
         self.home.run("predict", self.folder, "--model", "chgnet", "-o", "folder.csv")
-        self.home.run("predict", self.folder / "two.cif", "--model", "chgnet", "-o", "file.csv")
+        self.home.run("predict", self.folder / "two.cif", "-o", "file.csv")  # crystals ask for no model
         folder = {(row["file"], row["block"]): row["energy_per_atom"] for row in self.rows("folder.csv")}
         self.assertEqual([row["energy_per_atom"] for row in self.rows("file.csv")], [folder["two.cif", "salt"], folder["two.cif", "fluoride"]])
 

@@ -1,6 +1,8 @@
 // furui screen and furui predict: a file in, a table out.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 
@@ -104,6 +106,17 @@ void run(Global& global, ScreenOptions options) {
   report(global, connection, {options.output, options.top}, screened, summary);
 }
 
+/// By its name: a folder or archive, or a file of crystals.
+bool holds_crystals(const std::filesystem::path& file) {
+  std::error_code absent;
+  if (std::filesystem::is_directory(file, absent)) return true;
+  const std::string name = file.filename().string();
+  const auto ends_in_any = [&](std::initializer_list<const char*> endings) {
+    return std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
+  };
+  return ends_in_any({".cif", ".cif.gz", ".vasp", ".poscar", ".tar", ".tar.gz", ".tgz", ".zip"}) || name.starts_with("POSCAR") || name.starts_with("CONTCAR");
+}
+
 void add_common(CLI::App& command, ScreenOptions& options) {
   command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped; crystals: CIF or POSCAR, or a folder, tar or ZIP of them")->required();
   command.add_option("-o,--output", options.output, "Result CSV, one row an input row, in order; '-' for stdout");
@@ -139,11 +152,11 @@ void add_screen_commands(CLI::App& app, Global& global) {
   prediction->input.format = "auto";
   CLI::App* predict = app.add_subcommand("predict", "Predict a file's candidates, without a ranking");
   add_common(*predict, *prediction);
-  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai)")->allow_extra_args(false);
+  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai; of crystals chgnet)")->allow_extra_args(false);
   predict->add_option("--standardize", prediction->standardize, "none (as the original libraries read) or parent")
       ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
   predict->callback([&global, prediction] {
-    if (prediction->models.empty()) prediction->models = {"admet-ai"};
+    if (prediction->models.empty()) prediction->models = {holds_crystals(prediction->input.file) ? "chgnet" : "admet-ai"};
     run(global, *prediction);
   });
 }
