@@ -171,7 +171,7 @@ goal = "max"
         self.assertEqual([int(one["place"]["pick"]) for one in document["picks"]], list(range(1, 9)))
         ran = self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-most", "2")
         self.assertEqual(ran.returncode, 1)
-        self.assertIn("--pick-most: it belongs to the methods scaffold and cluster", ran.stderr)
+        self.assertIn("--pick-most: it belongs to the methods scaffold, cluster and formula", ran.stderr)
 
     def test_a_profile_is_validated_without_being_stored(self):
         good = self.home.write("v.toml", self.home.run("profiles", "show", "cns").stdout.replace('name = "cns"', 'name = "checked"', 1))
