@@ -40,4 +40,11 @@ enum class Precision { kFloat, kDouble };
 std::unique_ptr<ChgnetEngine> make_chgnet_torch_engine(const ChgnetParameters& parameters, const ChgnetWeights& weights,
                                                        const std::string& device, Precision precision);
 
+/// The fused path on CPU, slopes by hand; in float. One call runs on one thread, several calls may run at once.
+/// Requires fits_cpu_engine(parameters).
+std::unique_ptr<ChgnetEngine> make_chgnet_cpu_engine(const ChgnetParameters& parameters, const ChgnetWeights& weights);
+
+/// Whether its widths are those that the fused loops are written for: 64, and bases of up to 32.
+bool fits_cpu_engine(const ChgnetParameters& parameters);
+
 }  // namespace furui

@@ -1,12 +1,10 @@
 // The CHGNet forward pass by ATen operations, gradients by automatic differentiation; for CUDA, and as the reference.
 #include <ATen/ATen.h>
-#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <cfenv>
 #include <cmath>
 #include <new>
 #include <numbers>
@@ -15,6 +13,7 @@
 #include <utility>
 
 #include "predict/chgnet_engine.h"  // for ChgnetEngine
+#include "predict/gate_kernel.h"    // for FlushDenormals
 
 namespace furui {
 namespace {
@@ -158,21 +157,6 @@ std::vector<double> numbers(const at::Tensor& tensor) {
   const at::Tensor here = tensor.detach().to(at::kDouble).to(at::kCPU).contiguous();
   return {here.const_data_ptr<double>(), here.const_data_ptr<double>() + here.numel()};
 }
-
-// Denormal numbers cost a hundred times what others cost, and say nothing: they count as zero in this thread.
-class FlushDenormals {
- public:
-  FlushDenormals() {
-    std::fegetenv(&before_);
-    at::globalContext().setFlushDenormal(true);
-  }
-  ~FlushDenormals() { std::fesetenv(&before_); }
-  FlushDenormals(const FlushDenormals&) = delete;
-  FlushDenormals& operator=(const FlushDenormals&) = delete;
-
- private:
-  std::fenv_t before_;
-};
 
 class TorchEngine final : public ChgnetEngine {
  public:

@@ -22,7 +22,7 @@ namespace furui {
 namespace {
 
 constexpr std::size_t kMostCpuBytes = std::size_t{8} << 30;
-constexpr std::size_t kCpuBatchBytes = std::size_t{96} << 20;  // larger batches only wait longer for memory
+constexpr std::size_t kCpuBatchBytes = std::size_t{16} << 20;  // small enough to share out evenly
 constexpr std::size_t kSlice = 512;                            // crystals whose graphs are held at once
 constexpr std::size_t kColumns = 4;
 
@@ -55,7 +55,9 @@ class ChgnetPredictor final : public CrystalPredictor {
     limits_.bond_cutoff_angstrom = parameters.bond_cutoff_angstrom;
     limits_.angle_cutoff_angstrom = parameters.angle_cutoff_angstrom;
     const Safetensors weights(files.weights);
-    engine_ = make_chgnet_torch_engine(parameters, take_chgnet_weights(weights, network.name, parameters), device_, Precision::kFloat);
+    const ChgnetWeights views = take_chgnet_weights(weights, network.name, parameters);
+    engine_ = device_ == "cpu" && fits_cpu_engine(parameters) ? make_chgnet_cpu_engine(parameters, views)
+                                                              : make_chgnet_torch_engine(parameters, views, device_, Precision::kFloat);
   }
 
   const Manifest& manifest() const override { return manifest_; }

@@ -232,7 +232,7 @@ TEST(CrystalPredictor, asks_between_batches_and_stops) {
   std::mt19937 random(6);
   const Crystal oxide = crystals::shaken(crystals::rock_salt(4.2, 12, 8), 0.1, 0, random);
   const std::vector<const Crystal*> many(30, &oxide);
-  const auto predictor = load({.device = "cpu", .threads = 1, .memory_limit_bytes = std::size_t{120} << 20});
+  const auto predictor = load({.device = "cpu", .threads = 1, .memory_limit_bytes = std::size_t{20} << 20});
   int asked = 0;
   predictor->predict(many, nullptr, [&] { return ++asked, true; });
   EXPECT_GT(asked, 3);

@@ -1,0 +1,251 @@
+// CHGNet on CPU, fused and differentiated by hand: tiles of messages that never leave the cache.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "predict/chgnet_basis.h"     // for radial_basis, angular_basis
+#include "predict/chgnet_engine.h"    // for ChgnetEngine
+#include "predict/chgnet_messages.h"  // for convolve_atoms, back_atoms, …
+
+namespace furui {
+namespace {
+
+using namespace chgnet_cpu;
+
+// A row of the layer norm before the readout.
+struct NormRow {
+  float normalized[kWidth];
+  float inverse = 0;
+};
+
+class CpuEngine final : public ChgnetEngine {
+ public:
+  CpuEngine(const ChgnetParameters& p, const ChgnetWeights& w)
+      : parameters_(p),
+        element_energy_(w.element_energy.begin(), w.element_energy.end()),
+        bond_frequencies_(w.bond_frequencies.begin(), w.bond_frequencies.end()),
+        short_frequencies_(w.short_bond_frequencies.begin(), w.short_bond_frequencies.end()),
+        angle_frequencies_(w.angle_frequencies.begin(), w.angle_frequencies.end()),
+        embedding_(w.atom_embedding.values, w.atom_embedding.values + p.elements * kWidth),
+        bond_embedding_(dense_of({w.bond_embedding}, 0, p.radial, kBasis)),
+        atom_weight_(dense_of({w.atom_message_weight}, 0, p.radial, kBasis)),
+        bond_weight_(dense_of({w.bond_message_weight}, 0, p.radial, kBasis)),
+        angle_embedding_(dense_of({w.angle_embedding}, 0, p.angular, kBasis)),
+        moment_(w.moment.weight.values, w.moment.weight.values + kWidth),
+        moment_bias_(w.moment.bias[0]),
+        norm_scale_(w.readout_norm.scale.begin(), w.readout_norm.scale.end()),
+        norm_shift_(w.readout_norm.shift.begin(), w.readout_norm.shift.end()) {
+    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back(convolution(c));
+    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back(convolution(c));
+    for (const ChgnetGate& g : w.angle_updates) angle_updates_.emplace_back(g, p.norm_epsilon);
+    for (std::size_t l = 0; l + 1 < w.readout.size(); ++l) {
+      readout_.push_back(dense_of({w.readout[l].weight}, 0, kWidth, kWidth));
+      readout_bias_.emplace_back(w.readout[l].bias.begin(), w.readout[l].bias.end());
+    }
+    last_.assign(w.readout.back().weight.values, w.readout.back().weight.values + kWidth);
+    last_bias_ = w.readout.back().bias[0];
+  }
+
+  ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) override {
+    const FlushDenormals flush;
+    ChgnetOutputs outputs;
+    for (const CrystalTables* one : tables) run_one(*one, slopes, outputs);
+    return outputs;
+  }
+
+  std::size_t cost(const CrystalTables& t, bool) const override {
+    const std::size_t layers = parameters_.layers;
+    return sizeof(float) * (t.atomic_numbers.size() * kWidth * (2 * layers + 16) + t.lengths.size() * (kWidth * 12 + kBasis * 6) +
+                            t.angles.size() * (kWidth * (layers + 4) + kBasis * 3));
+  }
+
+ private:
+  Convolution convolution(const ChgnetConvolution& c) const { return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out}, 0, kWidth, kWidth)}; }
+
+  void run_one(const CrystalTables& t, bool slopes, ChgnetOutputs& outputs) const {
+    Kept k = geometry(t);
+    Table atoms(t.atomic_numbers.size() * kWidth);
+    for (std::size_t i = 0; i < t.atomic_numbers.size(); ++i)
+      std::copy_n(embedding_.data() + (t.atomic_numbers[i] - std::size_t{1}) * kWidth, kWidth, row<kWidth>(atoms, i));
+    Table bonds(t.lengths.size() * kWidth), angles(t.angles.size() * kWidth);
+    apply(bond_embedding_, t.lengths.size(), k.radial.data(), bonds.data());
+    apply(angle_embedding_, t.angles.size(), k.angular.data(), angles.data());
+    const std::size_t layers = atom_convolutions_.size();
+    for (std::size_t l = 0; l < layers; ++l) {
+      if (l + 1 == layers) add_moments(atoms, outputs);
+      k.atoms.push_back(atoms);
+      k.bonds.push_back(bonds);
+      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms);
+      if (l >= bond_convolutions_.size()) continue;
+      k.shorts.push_back(gathered(bonds, k.short_bonds));
+      k.angles.push_back(angles);
+      Table shorts = k.shorts[l];
+      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts);
+      for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(shorts, s), kWidth, row<kWidth>(bonds, k.short_bonds[s]));
+      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles);
+    }
+    Table slope_of_atoms;
+    read_out(t, atoms, slopes, slope_of_atoms, outputs);
+    if (slopes) backward(t, k, bonds, atoms, std::move(slope_of_atoms), outputs);
+  }
+
+  Kept geometry(const CrystalTables& t) const {
+    Kept k;
+    k.place.assign(t.lengths.size(), 0);
+    std::vector<std::uint8_t> is_short(t.lengths.size(), 0);
+    for (const auto& angle : t.angles) is_short[angle.one] = 1;  // each angle is there in both orders
+    for (std::size_t b = 0; b < t.lengths.size(); ++b) {
+      k.place[b] = static_cast<std::uint32_t>(k.short_bonds.size());
+      if (is_short[b]) k.short_bonds.push_back(b);
+    }
+    const auto room = [](std::size_t rows) { return Table(rows * kBasis, 0.0f); };
+    k.radial = room(t.lengths.size()), k.radial_slope = room(t.lengths.size());
+    k.short_radial = room(k.short_bonds.size()), k.short_slope = room(k.short_bonds.size());
+    k.angular = room(t.angles.size()), k.angular_slope = room(t.angles.size());
+    const int p = parameters_.cutoff_exponent;
+    for (std::size_t b = 0; b < t.lengths.size(); ++b)
+      radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
+    for (std::size_t s = 0; s < k.short_bonds.size(); ++s)
+      radial_basis(t.lengths[k.short_bonds[s]], parameters_.angle_cutoff_angstrom, p, short_frequencies_, row<kBasis>(k.short_radial, s), row<kBasis>(k.short_slope, s));
+    for (std::size_t a = 0; a < t.angles.size(); ++a) angular_basis(t.cosines[a], angle_frequencies_, row<kBasis>(k.angular, a), row<kBasis>(k.angular_slope, a));
+    k.atom_weight.resize(t.lengths.size() * kWidth);
+    k.bond_weight.resize(k.short_bonds.size() * kWidth);
+    apply(atom_weight_, t.lengths.size(), k.radial.data(), k.atom_weight.data());
+    apply(bond_weight_, k.short_bonds.size(), k.short_radial.data(), k.bond_weight.data());
+    return k;
+  }
+
+  static Table gathered(const Table& bonds, const std::vector<std::size_t>& which) {
+    Table result(which.size() * kWidth);
+    for (std::size_t s = 0; s < which.size(); ++s) std::copy_n(row<kWidth>(bonds, which[s]), kWidth, row<kWidth>(result, s));
+    return result;
+  }
+
+  void add_moments(const Table& atoms, ChgnetOutputs& outputs) const {
+    for (std::size_t i = 0; i < atoms.size() / kWidth; ++i) {
+      double sum = moment_bias_;
+      for (std::size_t f = 0; f < kWidth; ++f) sum += double{row<kWidth>(atoms, i)[f]} * moment_[f];
+      outputs.magnetic_moments.push_back(std::abs(sum));
+    }
+  }
+
+  // Energies of atoms, and with slopes what each of their features adds to the energy of the cell.
+  void read_out(const CrystalTables& t, const Table& atoms, bool slopes, Table& slope, ChgnetOutputs& outputs) const {
+    const std::size_t n = t.atomic_numbers.size();
+    std::vector<NormRow> norms(n);
+    Table x(n * kWidth);
+    for (std::size_t i = 0; i < n; ++i) {
+      const float* v = row<kWidth>(atoms, i);
+      double mean = 0, squares = 0;
+      for (std::size_t f = 0; f < kWidth; ++f) mean += v[f] / double{kWidth};
+      for (std::size_t f = 0; f < kWidth; ++f) squares += (v[f] - mean) * (v[f] - mean) / double{kWidth};
+      norms[i].inverse = static_cast<float>(1 / std::sqrt(squares + parameters_.norm_epsilon));
+      for (std::size_t f = 0; f < kWidth; ++f) {
+        norms[i].normalized[f] = static_cast<float>((v[f] - mean) * norms[i].inverse);
+        row<kWidth>(x, i)[f] = norms[i].normalized[f] * norm_scale_[f] + norm_shift_[f];
+      }
+    }
+    std::vector<Table> before;  // each SiLU
+    for (std::size_t l = 0; l < readout_.size(); ++l) {
+      Table y(n * kWidth);
+      for (std::size_t i = 0; i < n; ++i) std::copy_n(readout_bias_[l].data(), kWidth, row<kWidth>(y, i));
+      apply(readout_[l], n, x.data(), y.data(), true);
+      before.push_back(y);
+      for (float& value : y) value = value / (1 + std::exp(-value));
+      x = std::move(y);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      double sum = last_bias_ + double{element_energy_[t.atomic_numbers[i] - std::size_t{1}]};
+      for (std::size_t f = 0; f < kWidth; ++f) sum += double{row<kWidth>(x, i)[f]} * last_[f];
+      outputs.site_energies.push_back(sum);
+    }
+    if (!slopes) return;
+    slope.resize(n * kWidth);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t f = 0; f < kWidth; ++f) row<kWidth>(slope, i)[f] = last_[f] * static_cast<float>(t.atom_count[i]);
+    }
+    for (std::size_t l = readout_.size(); l-- > 0;) {
+      for (std::size_t i = 0; i < slope.size(); ++i) {
+        const float value = before[l][i], s = 1 / (1 + std::exp(-value));
+        slope[i] *= s * (1 + value * (1 - s));
+      }
+      Table down(n * kWidth);
+      apply_back(readout_[l], n, slope.data(), down.data(), false);
+      slope = std::move(down);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      float* d = row<kWidth>(slope, i);
+      double mean = 0, along = 0;
+      for (std::size_t f = 0; f < kWidth; ++f) {
+        d[f] *= norm_scale_[f];
+        mean += d[f] / double{kWidth};
+        along += d[f] * double{norms[i].normalized[f]} / double{kWidth};
+      }
+      for (std::size_t f = 0; f < kWidth; ++f) d[f] = static_cast<float>((d[f] - mean - norms[i].normalized[f] * along) * norms[i].inverse);
+    }
+  }
+
+  void backward(const CrystalTables& t, Kept& k, const Table& last_bonds, const Table& last_atoms, Table&& of_atoms, ChgnetOutputs& outputs) const {
+    Slopes d;
+    d.atoms = std::move(of_atoms);
+    d.bonds.assign(t.lengths.size() * kWidth, 0);
+    d.angles.assign(t.angles.size() * kWidth, 0);
+    d.atom_weight.assign(t.lengths.size() * kWidth, 0);
+    d.bond_weight.assign(k.short_bonds.size() * kWidth, 0);
+    for (std::size_t l = atom_convolutions_.size(); l-- > 0;) {
+      const Table& atoms_after = l + 1 < k.atoms.size() ? k.atoms[l + 1] : last_atoms;
+      if (l < bond_convolutions_.size()) {
+        const Table shorts_after = gathered(l + 1 < k.bonds.size() ? k.bonds[l + 1] : last_bonds, k.short_bonds);
+        d.shorts = gathered(d.bonds, k.short_bonds);
+        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d);
+        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d);
+        for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(d.shorts, s), kWidth, row<kWidth>(d.bonds, k.short_bonds[s]));
+      }
+      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d);
+    }
+    add_geometry_slopes(t, k, d, outputs);
+  }
+
+  void add_geometry_slopes(const CrystalTables& t, const Kept& k, const Slopes& d, ChgnetOutputs& outputs) const {
+    const std::size_t bonds = t.lengths.size(), shorts = k.short_bonds.size(), first = outputs.length_slopes.size();
+    Table of_radial(bonds * kBasis), of_short(shorts * kBasis), of_angular(t.angles.size() * kBasis);
+    apply_back(bond_embedding_, bonds, d.bonds.data(), of_radial.data(), false);
+    apply_back(atom_weight_, bonds, d.atom_weight.data(), of_radial.data(), true);
+    apply_back(bond_weight_, shorts, d.bond_weight.data(), of_short.data(), false);
+    apply_back(angle_embedding_, t.angles.size(), d.angles.data(), of_angular.data(), false);
+    const auto along = [](const Table& of_basis, const Table& slope, std::size_t index) {
+      double sum = 0;
+      for (std::size_t f = 0; f < kBasis; ++f) sum += double{of_basis[index * kBasis + f]} * slope[index * kBasis + f];
+      return sum;
+    };
+    for (std::size_t b = 0; b < bonds; ++b) outputs.length_slopes.push_back(along(of_radial, k.radial_slope, b));
+    for (std::size_t s = 0; s < shorts; ++s) outputs.length_slopes[first + k.short_bonds[s]] += along(of_short, k.short_slope, s);
+    for (std::size_t a = 0; a < t.angles.size(); ++a) outputs.cosine_slopes.push_back(along(of_angular, k.angular_slope, a));
+  }
+
+  ChgnetParameters parameters_;
+  std::vector<float> element_energy_, bond_frequencies_, short_frequencies_, angle_frequencies_, embedding_;
+  Dense bond_embedding_, atom_weight_, bond_weight_, angle_embedding_;
+  std::vector<Convolution> atom_convolutions_, bond_convolutions_;
+  std::vector<DenseGate> angle_updates_;
+  std::vector<float> moment_;
+  float moment_bias_ = 0;
+  std::vector<float> norm_scale_, norm_shift_;
+  std::vector<Dense> readout_;
+  std::vector<std::vector<float>> readout_bias_;
+  std::vector<float> last_;
+  float last_bias_ = 0;
+};
+
+}  // namespace
+
+bool fits_cpu_engine(const ChgnetParameters& p) {
+  const bool readout = std::all_of(p.readout_hidden.begin(), p.readout_hidden.end(), [](std::size_t width) { return width == kWidth; });
+  return p.width == kWidth && p.radial <= kBasis && p.angular <= kBasis && readout;
+}
+
+std::unique_ptr<ChgnetEngine> make_chgnet_cpu_engine(const ChgnetParameters& parameters, const ChgnetWeights& weights) {
+  return std::make_unique<CpuEngine>(parameters, weights);
+}
+
+}  // namespace furui

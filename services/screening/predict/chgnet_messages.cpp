@@ -1,0 +1,204 @@
+// Tiles of rows: gather, gate, weigh, scatter; nothing of the size of edges × width leaves the cache but angle features.
+#include "predict/chgnet_messages.h"
+
+#include <algorithm>
+
+namespace furui::chgnet_cpu {
+namespace {
+
+template <std::size_t width>
+void add_row(float* to, const float* from) {
+  for (std::size_t c = 0; c < width; ++c) to[c] += from[c];
+}
+
+Table projected(const Dense& part, const Table& x, const std::vector<float>* bias = nullptr) {
+  const std::size_t rows = x.size() / kWidth;
+  Table y(rows * kTwice);
+  if (bias != nullptr) {
+    for (std::size_t r = 0; r < rows; ++r) std::copy_n(bias->data(), kTwice, row<kTwice>(y, r));
+  }
+  apply(part, rows, x.data(), y.data(), bias != nullptr);
+  return y;
+}
+
+// The parts of the first layer of an atom convolution: by center, bond and neighbor.
+struct AtomParts {
+  Table center, bond, neighbor;
+  AtomParts(const DenseGate& g, const Table& atoms, const Table& bonds)
+      : center(projected(g.parts[0], atoms, &g.bias)), bond(projected(g.parts[1], bonds)), neighbor(projected(g.parts[2], atoms)) {}
+  void fill(const CrystalTables::Neighbor* n, std::size_t rows, float* x) const {
+    for (std::size_t r = 0; r < rows; ++r, ++n, x += kTwice) {
+      const float *c = row<kTwice>(center, n->center), *b = row<kTwice>(bond, n->bond), *o = row<kTwice>(neighbor, n->neighbor);
+      for (std::size_t i = 0; i < kTwice; ++i) x[i] = c[i] + b[i] + o[i];
+    }
+  }
+};
+
+// The parts of the first layer over angles: by bond, other bond, angle and center.
+struct AngleParts {
+  Table one, other, angle, center;
+  AngleParts(const DenseGate& g, const Table& atoms, const Table& shorts, const Table& angles)
+      : one(projected(g.parts[0], shorts)), other(projected(g.parts[1], shorts)), angle(projected(g.parts[2], angles)),
+        center(projected(g.parts[3], atoms, &g.bias)) {}
+  void fill(const CrystalTables& t, const Kept& k, std::size_t first, std::size_t rows, float* x) const {
+    for (std::size_t r = 0; r < rows; ++r, x += kTwice) {
+      const auto& n = t.angles[first + r];
+      const float *i = row<kTwice>(one, k.place[n.one]), *j = row<kTwice>(other, k.place[n.other]), *a = row<kTwice>(angle, first + r),
+                  *c = row<kTwice>(center, n.center);
+      for (std::size_t f = 0; f < kTwice; ++f) x[f] = i[f] + j[f] + a[f] + c[f];
+    }
+  }
+};
+
+// From slopes along x of each angle to those along what x is made of.
+struct AngleSlopes {
+  Table one, other, center;
+  AngleSlopes(const Table& atoms, const Table& shorts) : one(2 * shorts.size(), 0), other(2 * shorts.size(), 0), center(2 * atoms.size(), 0) {}
+  void add(const CrystalTables::Angle& n, const Kept& k, const float* dx) {
+    add_row<kTwice>(row<kTwice>(one, k.place[n.one]), dx);
+    add_row<kTwice>(row<kTwice>(other, k.place[n.other]), dx);
+    add_row<kTwice>(row<kTwice>(center, n.center), dx);
+  }
+  void finish(const DenseGate& g, Slopes& d) const {
+    apply_back(g.parts[0], one.size() / kTwice, one.data(), d.shorts.data(), true);
+    apply_back(g.parts[1], other.size() / kTwice, other.data(), d.shorts.data(), true);
+    apply_back(g.parts[3], center.size() / kTwice, center.data(), d.atoms.data(), true);
+  }
+};
+
+}  // namespace
+
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms) {
+  const AtomParts parts(c.message, before, bonds);
+  const GateKernelWeights kernel = c.message.kernel();
+  Table sum(before.size(), 0.0f);
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth];
+  for (std::size_t first = 0; first < t.neighbors.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.neighbors.size() - first);
+    parts.fill(t.neighbors.data() + first, rows, x);
+    gate_forward(rows, x, kernel, m);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& n = t.neighbors[first + r];
+      const float *weight = row<kWidth>(k.atom_weight, n.bond), *message = m + r * kWidth, count = static_cast<float>(n.count);
+      float* to = row<kWidth>(sum, n.center);
+      for (std::size_t f = 0; f < kWidth; ++f) to[f] += message[f] * weight[f] * count;
+    }
+  }
+  atoms = before;
+  apply(c.out, before.size() / kWidth, sum.data(), atoms.data(), true);
+}
+
+void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles, Table& shorts) {
+  const AngleParts parts(c.message, atoms, before, angles);
+  const GateKernelWeights kernel = c.message.kernel();
+  Table sum(before.size(), 0.0f);
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth];
+  for (std::size_t first = 0; first < t.angles.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.angles.size() - first);
+    parts.fill(t, k, first, rows, x);
+    gate_forward(rows, x, kernel, m);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& n = t.angles[first + r];
+      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
+      const float *message = m + r * kWidth, count = static_cast<float>(n.count);
+      float* to = row<kWidth>(sum, k.place[n.one]);
+      for (std::size_t f = 0; f < kWidth; ++f) to[f] += message[f] * one[f] * other[f] * count;
+    }
+  }
+  apply(c.out, before.size() / kWidth, sum.data(), shorts.data(), true);
+}
+
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles) {
+  const AngleParts parts(g, atoms, shorts, angles);
+  const GateKernelWeights kernel = g.kernel();
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth];
+  for (std::size_t first = 0; first < t.angles.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.angles.size() - first);
+    parts.fill(t, k, first, rows, x);
+    gate_forward(rows, x, kernel, m);
+    for (std::size_t i = 0; i < rows * kWidth; ++i) angles[first * kWidth + i] += m[i];
+  }
+}
+
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d) {
+  const std::size_t n = atoms.size() / kWidth;
+  const AtomParts parts(c.message, atoms, bonds);
+  const GateKernelWeights kernel = c.message.kernel();
+  Table of_sum(atoms.size()), of_center(n * kTwice, 0), of_neighbor(n * kTwice, 0), of_bond(t.lengths.size() * kTwice, 0);
+  apply_back(c.out, n, d.atoms.data(), of_sum.data(), false);
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth], dm[kGateRows * kWidth], dx[kGateRows * kTwice];
+  for (std::size_t first = 0; first < t.neighbors.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.neighbors.size() - first);
+    parts.fill(t.neighbors.data() + first, rows, x);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& edge = t.neighbors[first + r];
+      const float *weight = row<kWidth>(k.atom_weight, edge.bond), *from = row<kWidth>(of_sum, edge.center), count = static_cast<float>(edge.count);
+      for (std::size_t f = 0; f < kWidth; ++f) dm[r * kWidth + f] = from[f] * weight[f] * count;
+    }
+    gate_backward(rows, x, kernel, dm, m, dx);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& edge = t.neighbors[first + r];
+      const float *from = row<kWidth>(of_sum, edge.center), count = static_cast<float>(edge.count);
+      float* of_weight = row<kWidth>(d.atom_weight, edge.bond);
+      for (std::size_t f = 0; f < kWidth; ++f) of_weight[f] += from[f] * m[r * kWidth + f] * count;
+      add_row<kTwice>(row<kTwice>(of_center, edge.center), dx + r * kTwice);
+      add_row<kTwice>(row<kTwice>(of_neighbor, edge.neighbor), dx + r * kTwice);
+      add_row<kTwice>(row<kTwice>(of_bond, edge.bond), dx + r * kTwice);
+    }
+  }
+  apply_back(c.message.parts[0], n, of_center.data(), d.atoms.data(), true);
+  apply_back(c.message.parts[2], n, of_neighbor.data(), d.atoms.data(), true);
+  apply_back(c.message.parts[1], t.lengths.size(), of_bond.data(), d.bonds.data(), true);
+}
+
+void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d) {
+  const AngleParts parts(g, atoms, shorts, angles);
+  const GateKernelWeights kernel = g.kernel();
+  AngleSlopes slopes(atoms, shorts);
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth], dx[kGateRows * kTwice];
+  for (std::size_t first = 0; first < t.angles.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.angles.size() - first);
+    parts.fill(t, k, first, rows, x);
+    gate_backward(rows, x, kernel, row<kWidth>(d.angles, first), m, dx);
+    for (std::size_t r = 0; r < rows; ++r) slopes.add(t.angles[first + r], k, dx + r * kTwice);
+    apply_back(g.parts[2], rows, dx, row<kWidth>(d.angles, first), true);
+  }
+  slopes.finish(g, d);
+}
+
+void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d) {
+  const AngleParts parts(c.message, atoms, shorts, angles);
+  const GateKernelWeights kernel = c.message.kernel();
+  AngleSlopes slopes(atoms, shorts);
+  Table of_sum(shorts.size());
+  apply_back(c.out, shorts.size() / kWidth, d.shorts.data(), of_sum.data(), false);
+  alignas(64) float x[kGateRows * kTwice], m[kGateRows * kWidth], dm[kGateRows * kWidth], dx[kGateRows * kTwice];
+  for (std::size_t first = 0; first < t.angles.size(); first += kGateRows) {
+    const std::size_t rows = std::min(kGateRows, t.angles.size() - first);
+    parts.fill(t, k, first, rows, x);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& n = t.angles[first + r];
+      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
+      const float *from = row<kWidth>(of_sum, k.place[n.one]), count = static_cast<float>(n.count);
+      for (std::size_t f = 0; f < kWidth; ++f) dm[r * kWidth + f] = from[f] * one[f] * other[f] * count;
+    }
+    gate_backward(rows, x, kernel, dm, m, dx);
+    for (std::size_t r = 0; r < rows; ++r) {
+      const auto& n = t.angles[first + r];
+      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
+      const float *from = row<kWidth>(of_sum, k.place[n.one]), *message = m + r * kWidth, count = static_cast<float>(n.count);
+      float *of_one = row<kWidth>(d.bond_weight, k.place[n.one]), *of_other = row<kWidth>(d.bond_weight, k.place[n.other]);
+      for (std::size_t f = 0; f < kWidth; ++f) {
+        const float along = from[f] * message[f] * count;
+        const float add_one = along * other[f], add_other = along * one[f];
+        of_one[f] += add_one;
+        of_other[f] += add_other;
+      }
+      slopes.add(n, k, dx + r * kTwice);
+    }
+    apply_back(c.message.parts[2], rows, dx, row<kWidth>(d.angles, first), true);
+  }
+  slopes.finish(c.message, d);
+}
+
+}  // namespace furui::chgnet_cpu

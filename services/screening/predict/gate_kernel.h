@@ -1,0 +1,50 @@
+// The inner loops of CHGNet on CPU: products of rows, and the gate that every message passes, forward and backward.
+//
+// Each row's arithmetic is the same sequence of operations wherever the row stands: results are bitwise independent
+// of company.
+#pragma once
+
+#include <cfenv>
+#include <cstddef>
+
+namespace furui {
+
+constexpr std::size_t kGateWidth = 64;  ///< features of a row; core and gate side by side take twice as many
+constexpr std::size_t kGateRows = 48;   ///< most rows of one call: a tile that stays in the cache
+
+/// SiLU(norm(z_core))·sigmoid(norm(z_gate)), where z is x, or the second linear layer on SiLU(x).
+struct GateKernelWeights {
+  const float* second[2] = {};       ///< core, gate: inputs × outputs; nullptr where there is no second layer
+  const float* second_back[2] = {};  ///< the same transposed
+  const float* bias[2] = {};
+  const float* scale[2] = {};        ///< of the layer norms
+  const float* shift[2] = {};
+  float epsilon = 0;
+};
+
+/// y = x·w, or y += x·w.
+///
+/// x  rows × inputs, x_stride floats apart; w  inputs × outputs, row-major; outputs a multiple of 32
+void multiply_dense(std::size_t rows, std::size_t inputs, std::size_t outputs, const float* x, std::size_t x_stride, const float* w,
+                    float* y, std::size_t y_stride, bool add);
+
+/// m (rows × 64) of x (rows × 128).
+void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m);
+
+/// dx (rows × 128) of dm (rows × 64) by recomputing what lies between; and m once more.
+void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx);
+
+/// While it lives, denormal numbers count as zero in this thread: they cost a hundred times what others cost, and say
+/// nothing here.
+class FlushDenormals {
+ public:
+  FlushDenormals();
+  ~FlushDenormals();
+  FlushDenormals(const FlushDenormals&) = delete;
+  FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+ private:
+  std::fenv_t before_;
+};
+
+}  // namespace furui
