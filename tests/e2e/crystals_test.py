@@ -97,12 +97,14 @@ class Crystals(unittest.TestCase):
     def test_crystals_are_ranked_filtered_and_picked_by_formula(self):
         profile = self.home.write("low.toml", 'name = "low"\n[[objective]]\nproperty = "energy_per_atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'
                                               '[[filter]]\nforbidden_elements = ["Cl"]\n[diversity]\npick = 3\nmethod = "formula"\n')
-        ran = self.home.run("screen", self.folder, "--profile", profile, "--model", "chgnet", "-o", "ranked.csv")
+        ran = self.home.run("screen", self.folder, "--profile", profile, "--model", "chgnet", "--name", "low", "-o", "ranked.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
         rows = self.rows("ranked.csv")
         salt = next(row for row in rows if row["block"] == "salt")
         self.assertEqual((salt["status"], salt["detail"]), ("filtered", "no Cl; it contains Cl"))
         self.assertEqual(sorted(row["pick_group"] for row in rows if row["pick"]), ["LiF", "MgO", "NiO"])
+        picked = next(i for i, row in enumerate(rows) if row["pick_group"] == "LiF")
+        self.assertIn("of those that are unlike each other, from the formula LiF", self.home.run("explain", "low", str(picked)).stdout)
 
     def test_what_is_no_structure_is_said(self):
         empty = self.home.folder / "words"

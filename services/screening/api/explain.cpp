@@ -36,11 +36,11 @@ std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_
   return text + " costs the score " + two_digits(place.contribution[i]) + lacking;
 }
 
-std::string explain_pick(const RankedPlace& place) {
+std::string explain_pick(const RankedPlace& place, PickMethod method) {
   std::string text = "Pick " + std::to_string(place.pick) + " of those that are unlike each other";
   if (place.pick_group == "no ring") text += ", from the molecules without a ring";
-  else if (place.pick_group.starts_with("cluster")) text += ", from a " + place.pick_group;
-  else if (!place.pick_group.empty()) text += ", from the scaffold " + place.pick_group;
+  else if (method == PickMethod::kCluster) text += ", from a " + place.pick_group;
+  else if (!place.pick_group.empty()) text += std::string(", from the ") + to_string(method) + " " + place.pick_group;
   if (place.pick_similarity) text += "; the nearest earlier pick has a Tanimoto similarity of " + two_digits(*place.pick_similarity);
   return text + ".";
 }
@@ -64,7 +64,7 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   for (std::size_t k = 0; k < costs.size(); ++k)
     sentences.push_back((k == 0 ? "What limits it most: " : "Then: ") + cost_of(place, profile, costs[k]) + ".");
   if (place.rank == 0) return;
-  if (place.pick > 0) sentences.push_back(explain_pick(place));
+  if (place.pick > 0) sentences.push_back(explain_pick(place, in.ranking.diversity.value_or(profile.diversity).method));
   explain_neighbours(place, in, sentences);
   explain_what_would_lift(place, in, sentences);
 }
