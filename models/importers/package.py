@@ -27,6 +27,16 @@ def sha256_of_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def require_file(path: Path, name: str, expected: str, remedy: str) -> None:
+    """raises  Refusal where `path` is no file (with the remedy), or not the file `name` with the SHA-256 `expected`"""
+    if not path.is_file():
+        raise Refusal(f"{path} is no file; {remedy}")
+    digest = sha256_of_file(path)
+    if digest != expected:
+        raise Refusal(f"{path.name}: expected SHA-256 {expected} ({name}), got {digest}; "
+                      "delete the file and fetch it again")
+
+
 def manifest_text(manifest: Mapping[str, Any]) -> bytes:
     """The bytes of manifest.json: keys in the given order, two spaces, one newline at the end."""
     return (json.dumps(manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

@@ -48,6 +48,10 @@ std::string value_cell(const Screened& screened, const std::vector<ValueColumn>&
   return "";
 }
 
+std::string id_cell(const v1::CandidateResult& candidate) {
+  return shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth);
+}
+
 /// One column of the table: a heading of up to two lines, and a cell a candidate.
 struct Column {
   std::array<std::string, 2> heading;
@@ -155,7 +159,7 @@ std::vector<Column> place_columns(const Screened& screened, const std::vector<v1
   std::vector<Column> columns{{{"rank", ""}, true, {}}, {{"id", ""}, false, {}}, {{"score", ""}, true, {}}};
   for (const auto& candidate : top) {
     columns[0].cells.push_back(std::to_string(candidate.place().rank()));
-    columns[1].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
+    columns[1].cells.push_back(id_cell(candidate));
     columns[2].cells.push_back(score_cell(candidate.place()));
   }
   if (!ordered_by_the_expected(top)) {
@@ -220,7 +224,7 @@ std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::Can
     const v1::Place& place = candidate.place();
     columns[0].cells.push_back(std::to_string(place.pick()));
     columns[1].cells.push_back(std::to_string(place.rank()));
-    columns[2].cells.push_back(shortened(candidate.id().empty() ? "candidate " + std::to_string(candidate.ordinal()) : candidate.id(), kIdWidth));
+    columns[2].cells.push_back(id_cell(candidate));
     columns[3].cells.push_back(score_cell(place));
     columns[4].cells.push_back(place.has_pick_similarity() ? rounded(place.pick_similarity(), "%.2f") : "");
     if (groups) columns[5].cells.push_back(shortened(place.pick_group(), kTextWidth / 2));

@@ -25,7 +25,7 @@ static_assert(sizeof(Matrix3) == 9 * sizeof(double) && sizeof(Vector3) == 3 * si
 
 double volume(const Crystal& crystal) {
   const auto& [a, b, c] = crystal.lattice;
-  return a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0]);
+  return dot(a, cross(b, c));
 }
 
 Vector3 cartesian(const Matrix3& lattice, const Vector3& fractional) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,6 +13,13 @@ namespace furui {
 
 using Vector3 = std::array<double, 3>;
 using Matrix3 = std::array<Vector3, 3>;  ///< three rows
+
+constexpr double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
+constexpr Vector3 cross(const Vector3& a, const Vector3& b) {
+  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
+}
+/// Length.
+inline double norm(const Vector3& a) { return std::sqrt(dot(a, a)); }
 
 /// A periodic structure of whole atoms.
 struct Crystal {

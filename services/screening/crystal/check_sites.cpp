@@ -24,8 +24,6 @@ constexpr double kWhole = 1e-3;                              // of an occupancy
 
 Rejection rejected(Reason reason, std::string detail) { return {Stage::kRead, reason, std::move(detail)}; }
 
-double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
 std::string rounded(double number) { return shortest(std::round(number * 1000) / 1000); }
 
 std::optional<Rejection> bad_cell(const ListedCrystal& listed) {
@@ -34,7 +32,7 @@ std::optional<Rejection> bad_cell(const ListedCrystal& listed) {
   constexpr const char* kNames[] = {"a", "b", "c"};
   std::array<double, 3> length{};
   for (std::size_t i = 0; i < 3; ++i) {
-    length[i] = std::sqrt(dot(cell.lattice[i], cell.lattice[i]));
+    length[i] = norm(cell.lattice[i]);
     if (!(length[i] >= kLeastLength && length[i] <= kMostLength))
       return rejected(Reason::kBadCell, std::string("the cell's length ") + kNames[i] + " is " + rounded(length[i]) + " angstrom; expected " +
                                             rounded(kLeastLength) + " to " + rounded(kMostLength));
@@ -73,10 +71,7 @@ class Boxes {
   explicit Boxes(const Crystal& crystal) : crystal_(crystal) {
     const double whole = std::abs(volume(crystal));
     for (std::size_t axis = 0; axis < 3; ++axis) {
-      const Vector3& u = crystal.lattice[(axis + 1) % 3];
-      const Vector3& v = crystal.lattice[(axis + 2) % 3];
-      const Vector3 normal{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
-      const double spacing = whole / std::sqrt(dot(normal, normal));
+      const double spacing = whole / norm(cross(crystal.lattice[(axis + 1) % 3], crystal.lattice[(axis + 2) % 3]));
       count_[axis] = std::clamp<std::int64_t>(static_cast<std::int64_t>(spacing / kLeastDistance), 1, 1024);
       reach_[axis] = static_cast<std::int64_t>(std::ceil(kLeastDistance * static_cast<double>(count_[axis]) / spacing));
     }
@@ -134,8 +129,7 @@ class Boxes {
     Vector3 apart{};
     for (std::size_t axis = 0; axis < 3; ++axis)
       apart[axis] = wrapped(crystal_.fractional[other][axis]) + image[axis] - wrapped(crystal_.fractional[site][axis]);
-    const Vector3 at = cartesian(crystal_.lattice, apart);
-    return std::sqrt(dot(at, at));
+    return norm(cartesian(crystal_.lattice, apart));
   }
 
   const Crystal& crystal_;

@@ -123,8 +123,7 @@ double distance(const Matrix3& lattice, const Vector3& a, const Vector3& b) {
     apart[axis] = a[axis] - b[axis];
     apart[axis] -= std::round(apart[axis]);
   }
-  const Vector3 at = cartesian(lattice, apart);
-  return std::sqrt(at[0] * at[0] + at[1] * at[1] + at[2] * at[2]);
+  return norm(cartesian(lattice, apart));
 }
 
 /// The block with atoms.

@@ -125,10 +125,6 @@ Vector3 scaled(Vector3 vector, const Vector3& factors) {
 
 /// Fractional coordinates of a Cartesian position: x = f L.
 Vector3 fractional_of(const Matrix3& lattice, const Vector3& at) {
-  const auto cross = [](const Vector3& u, const Vector3& v) {
-    return Vector3{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
-  };
-  const auto dot = [](const Vector3& u, const Vector3& v) { return u[0] * v[0] + u[1] * v[1] + u[2] * v[2]; };
   const auto& [a, b, c] = lattice;
   const double whole = dot(a, cross(b, c));
   return {dot(at, cross(b, c)) / whole, dot(at, cross(c, a)) / whole, dot(at, cross(a, b)) / whole};

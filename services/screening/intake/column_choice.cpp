@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/error.h"           // for Error
+#include "core/lower_case.h"  // for lower, lowered
 #include "core/nearest_name.h"    // for did_you_mean
 #include "intake/smiles_shape.h"  // for looks_like_smiles, so that no structure gets into a message
 
@@ -70,16 +71,6 @@ constexpr std::string_view kIdNames[] = {"id",
 constexpr std::size_t kListed = 30;
 constexpr std::size_t kCompared = 1000;
 constexpr std::size_t kShownBytes = 60;
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
-}
 
 std::string bare(std::string_view name) {
   std::string result;
@@ -147,7 +138,7 @@ std::size_t choose_column(const std::vector<std::string>& columns, std::string_v
   };
   const std::string name(trimmed(wanted));
   std::vector<std::size_t> found = matches([&](std::string_view column) { return column == name; });
-  if (found.empty()) found = matches([&](std::string_view column) { return lower(column) == lower(name); });
+  if (found.empty()) found = matches([&](std::string_view column) { return lowered(column) == lowered(name); });
   const std::string head = std::string(purpose) + " column '" + name + "': ";
   if (found.size() == 1) return found.front();
   if (found.size() > 1) {
@@ -169,7 +160,7 @@ std::optional<std::size_t> find_structure_column(const std::vector<std::string>&
   if (const auto named = find_named(columns, kStructureNames)) return named;
   std::optional<std::size_t> only;
   for (std::size_t at = 0; at < columns.size(); ++at) {
-    if (lower(columns[at]).find("smiles") == std::string::npos) continue;
+    if (lowered(columns[at]).find("smiles") == std::string::npos) continue;
     if (only) return std::nullopt;
     only = at;
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.h"                // for Error
+#include "core/lower_case.h"  // for lowered
 #include "intake/column_choice.h"      // for find_structure_column
 #include "intake/delimited_records.h"  // for DelimitedRecords, to try delimiters
 #include "intake/smiles_list.h"        // for split_smiles_line
@@ -61,8 +62,7 @@ bool ends_in(std::string_view name, std::initializer_list<std::string_view> endi
 }
 
 std::string lower_name(std::string_view file_name) {
-  std::string name(file_name);
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  std::string name = lowered(file_name);
   for (const std::string_view packed : {".gz"sv, ".bgz"sv}) {
     if (name.ends_with(packed)) name.resize(name.size() - packed.size());
   }

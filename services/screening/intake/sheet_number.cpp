@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "core/lower_case.h"  // for lowered
+
 namespace furui {
 namespace {
 
@@ -35,7 +37,7 @@ std::string format_letters(std::string_view code) {
       letters += c;
     }
   }
-  for (char& c : letters) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  letters = lowered(letters);
   for (const std::string_view half : {"am/pm", "a/p"}) {
     if (const std::size_t at = letters.find(half); at != std::string::npos)
       letters.replace(at, half.size(), "h");

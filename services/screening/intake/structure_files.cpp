@@ -2,20 +2,14 @@
 #include "intake/structure_files.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
-#include "core/error.h"  // for Error
-#include "core/utf8.h"   // for first_byte_not_utf8
+#include "core/error.h"       // for Error
+#include "core/lower_case.h"  // for lowered
+#include "core/utf8.h"        // for first_byte_not_utf8
 
 namespace furui {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
 
 std::string_view base_name(std::string_view path) {
   const std::size_t slash = path.find_last_of('/');
@@ -29,7 +23,7 @@ std::string stem_of(std::string_view path) {
   return std::string(dot == std::string_view::npos || dot == 0 ? name : name.substr(0, dot));
 }
 
-bool has_atoms(std::string_view block) { return lower(block).find("_atom_site_") != std::string::npos; }
+bool has_atoms(std::string_view block) { return lowered(block).find("_atom_site_") != std::string::npos; }
 
 /// The rows of one file.
 std::vector<CifBlock> rows_of(const ArchivedFile& file, Notation notation) {
@@ -39,6 +33,13 @@ std::vector<CifBlock> rows_of(const ArchivedFile& file, Notation notation) {
   if (blocks.empty()) blocks.push_back({"", file.bytes});
   return blocks;
 }
+
+/// A file and its rows.
+struct Structures {
+  const ArchivedFile* file;
+  Notation notation;
+  std::vector<CifBlock> rows;
+};
 
 std::string as_text(std::string_view bytes) {
   // Names of files are what their owner's system wrote; a field is UTF-8.
@@ -58,7 +59,7 @@ std::vector<CifBlock> split_cif(std::string_view text) {
     const std::size_t end = std::min(text.find_first_of("\r\n", at), text.size());
     const std::string_view line = text.substr(at, end - at);
     if (line.starts_with(';')) in_text_field = !in_text_field;
-    if (!in_text_field && line.size() >= 5 && lower(line.substr(0, 5)) == "data_") {
+    if (!in_text_field && line.size() >= 5 && lowered(line.substr(0, 5)) == "data_") {
       if (!blocks.empty()) blocks.back().text = text.substr(start, at - start);
       start = at;
       blocks.push_back({line.substr(5, line.substr(5).find_first_of(" \t")), {}});
@@ -70,7 +71,7 @@ std::vector<CifBlock> split_cif(std::string_view text) {
 }
 
 std::optional<Notation> crystal_notation(std::string_view file_name) {
-  const std::string name = lower(base_name(file_name));
+  const std::string name = lowered(base_name(file_name));
   if (name.ends_with(".cif")) return Notation::kCif;
   if (name.ends_with(".vasp") || name.ends_with(".poscar")) return Notation::kPoscar;
   if (name.starts_with("poscar") || name.starts_with("contcar") || name.find("-poscar") != std::string::npos) return Notation::kPoscar;
@@ -78,34 +79,29 @@ std::optional<Notation> crystal_notation(std::string_view file_name) {
 }
 
 void read_structure_files(const std::vector<ArchivedFile>& files, const RowSink& sink, FileSummary& summary) {
-  bool any_several = false;
-  std::size_t structures = 0;
+  std::vector<Structures> structures;
   for (const ArchivedFile& file : files) {
-    const auto notation = crystal_notation(file.name);
-    if (!notation) continue;
-    ++structures;
-    any_several = any_several || rows_of(file, *notation).size() > 1;
+    if (const auto notation = crystal_notation(file.name)) structures.push_back({&file, *notation, rows_of(file, *notation)});
   }
-  if (structures == 0) {
+  if (structures.empty()) {
     std::string names;
     for (std::size_t i = 0; i < std::min<std::size_t>(files.size(), 5); ++i) names += (names.empty() ? "" : ", ") + as_text(files[i].name);
     throw Error(ErrorCode::kInvalidArgument, "no file is a structure; expected .cif, .vasp, .poscar, POSCAR or CONTCAR" +
                                                  (names.empty() ? std::string(", and there are no files") : ", got " + names + (files.size() > 5 ? ", …" : "")));
   }
+  const bool any_several = std::any_of(structures.begin(), structures.end(), [](const Structures& of) { return of.rows.size() > 1; });
   sink.columns(any_several ? std::vector<std::string>{"file", "block"} : std::vector<std::string>{"file"});
-  for (const ArchivedFile& file : files) {
-    const auto notation = crystal_notation(file.name);
-    if (!notation) continue;
-    const std::vector<CifBlock> rows = rows_of(file, *notation);
-    for (const CifBlock& row : rows) {
+  for (const Structures& of : structures) {
+    const bool several = of.rows.size() > 1;
+    for (const CifBlock& row : of.rows) {
       Candidate candidate;
       candidate.kind = CandidateKind::kCrystal;
-      candidate.notation = *notation;
+      candidate.notation = of.notation;
       candidate.raw = row.text;
       const std::string block = as_text(row.name);
-      candidate.id = as_text(stem_of(file.name)) + (rows.size() > 1 ? "/" + block : "");
-      candidate.fields = {as_text(file.name)};
-      if (any_several) candidate.fields.push_back(rows.size() > 1 ? block : "");
+      candidate.id = as_text(stem_of(of.file->name)) + (several ? "/" + block : "");
+      candidate.fields = {as_text(of.file->name)};
+      if (any_several) candidate.fields.push_back(several ? block : "");
       sink.row(std::move(candidate));
       ++summary.rows;
     }

@@ -1,13 +1,12 @@
 // A thread a reader; a call is cut into slices that the lanes pull as they get free.
 #include "pipeline/reader_pool.h"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
 
-#include "core/error.h"  // for Error
+#include "core/error.h"        // for Error
+#include "core/thread_pool.h"  // for usable_cores
 
 namespace furui {
 namespace {
@@ -15,13 +14,6 @@ namespace {
 constexpr std::size_t kSliceBytes = std::size_t{1} << 20;
 constexpr std::size_t kLeastSliceRows = 16;
 constexpr std::size_t kDescribeCost = 8;  // descriptors, alerts and patterns cost several times what reading does
-
-int usable_cores() {
-  cpu_set_t cores;
-  CPU_ZERO(&cores);
-  if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
-  return std::max(1, CPU_COUNT(&cores));
-}
 
 }  // namespace
 

@@ -21,14 +21,6 @@ using Image = std::array<std::int32_t, 3>;
 
 Rejection rejected(Reason reason, std::string detail) { return {Stage::kPredict, reason, std::move(detail)}; }
 
-Vector3 cross(const Vector3& a, const Vector3& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-
-double dot(const Vector3& a, const Vector3& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-
-double norm(const Vector3& a) { return std::sqrt(dot(a, a)); }
-
 // "site 3 (O)", counted from 1.
 std::string site(const Crystal& crystal, std::size_t index) {
   return "site " + std::to_string(index + 1) + " (" + std::string(element_symbol(crystal.atomic_numbers[index])) + ")";

@@ -21,7 +21,4 @@ Domain domain_of(const Manifest& manifest, const MoleculeGraph& graph);
 /// Why domain_of gives kOut, for a chemist: "atom 3: U is no element that the model tells apart".
 std::string why_outside(const Manifest& manifest, const MoleculeGraph& graph);
 
-/// "C", "Xe"; "*" for a dummy atom (0) and for numbers beyond 118.
-const char* element_symbol(std::uint8_t atomic_number);
-
 }  // namespace furui

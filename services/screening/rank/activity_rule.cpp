@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/error.h"  // for Error
+#include "core/lower_case.h"  // for lower
 
 namespace furui {
 namespace {
@@ -26,8 +27,6 @@ std::optional<double> number_of(std::string_view text) {
   if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool same_text(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });

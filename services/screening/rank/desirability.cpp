@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/error.h"         // for Error
+#include "core/lower_case.h"  // for lower
 #include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
 
@@ -313,7 +314,7 @@ constexpr TransformType kTypes[] = {
 std::string plain(std::string_view name) {
   std::string letters;
   for (const char c : name) {
-    if (c != '_') letters += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    if (c != '_') letters += lower(c);
   }
   return letters;
 }

@@ -12,6 +12,7 @@
 #include "core/error.h"      // for Error
 #include "core/sha256.h"     // for sha256
 #include "crystals.h"        // for rock_salt, …
+#include "golden_cases.h"    // for ChangedPackage
 
 namespace furui {
 namespace {
@@ -30,30 +31,8 @@ CrystalPredictor& shared() {
 
 std::string golden_text(const std::string& name = "chgnet") { return chgnet::read(chgnet::package(name) / "golden.jsonl"); }
 
-/// A copy of the package whose manifest and weights were changed before its digests were written.
-class ChangedPackage {
- public:
-  explicit ChangedPackage(const std::function<void(json& manifest, std::string& weights)>& change) {
-    std::string pattern = (fs::temp_directory_path() / "furui-chgnet-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-    json manifest = json::parse(chgnet::read(chgnet::package() / "manifest.json"));
-    std::string weights = chgnet::read(chgnet::package() / "weights.safetensors");
-    change(manifest, weights);
-    manifest["files"] = {{"weights.safetensors", to_hex(sha256(weights))}};
-    std::ofstream(path_ / "manifest.json") << manifest;
-    std::ofstream(path_ / "weights.safetensors", std::ios::binary) << weights;
-  }
-  ~ChangedPackage() { fs::remove_all(path_); }
-  ChangedPackage(const ChangedPackage&) = delete;
-  ChangedPackage& operator=(const ChangedPackage&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-std::string refusal(const std::function<void(json& manifest, std::string& weights)>& change) {
-  const ChangedPackage package(change);
+std::string refusal(const golden::ChangedPackage::Change& change) {
+  const golden::ChangedPackage package(chgnet::package(), change);
   try {
     CrystalPredictor::load(package.path(), {.device = "cpu"});
   } catch (const Error& error) {
@@ -246,7 +225,7 @@ TEST(CrystalPredictor, asks_between_batches_and_stops) {
 
 TEST(CrystalPredictor, rejects_an_output_that_is_not_finite_and_names_it) {
   // Readout weights so large that their product overflows.
-  const ChangedPackage package([](json&, std::string& weights) {
+  const golden::ChangedPackage package(chgnet::package(), [](json&, std::string& weights) {
     const std::uint64_t header = *reinterpret_cast<const std::uint64_t*>(weights.data());
     const json tensors = json::parse(weights.substr(8, header));
     const auto offsets = tensors["potential/0/mlp.layers.7.weight"]["data_offsets"];

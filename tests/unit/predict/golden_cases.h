@@ -71,17 +71,19 @@ inline MoleculeGraph permuted(const MoleculeGraph& graph, std::mt19937& random) 
   return result;
 }
 
-/// A copy of a golden package in a folder of its own, changed before its digests are written; removed at the end.
+/// A copy of a package in a folder of its own, changed before its digests are written; removed at the end.
 class ChangedPackage {
  public:
   using Change = std::function<void(nlohmann::json& manifest, std::string& weights)>;
 
-  ChangedPackage(const std::string& name, const Change& change) {
+  /// package  name of a golden case, or the absolute path of another package
+  ChangedPackage(const fs::path& package, const Change& change) {
+    const fs::path from = folder() / package;
     std::string pattern = (fs::temp_directory_path() / "furui-package-XXXXXX").string();
     path_ = mkdtemp(pattern.data());
-    nlohmann::json manifest = nlohmann::json::parse(read(folder() / name / "manifest.json"));
-    std::string weights = read(folder() / name / "weights.safetensors");
-    fs::copy_file(folder() / name / "golden.jsonl", path_ / "golden.jsonl");
+    nlohmann::json manifest = nlohmann::json::parse(read(from / "manifest.json"));
+    std::string weights = read(from / "weights.safetensors");
+    fs::copy(from, path_);
     manifest["files"]["weights.safetensors"] = "";
     change(manifest, weights);
     if (manifest["files"]["weights.safetensors"] == "")
