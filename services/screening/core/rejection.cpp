@@ -7,7 +7,7 @@
 namespace furui {
 namespace {
 
-constexpr std::array<std::pair<Reason, const char*>, 20> kReasonNames{{
+constexpr std::array<std::pair<Reason, const char*>, 21> kReasonNames{{
     {Reason::kEmpty, "EMPTY"},
     {Reason::kParseError, "PARSE_ERROR"},
     {Reason::kValenceError, "VALENCE_ERROR"},
@@ -28,6 +28,7 @@ constexpr std::array<std::pair<Reason, const char*>, 20> kReasonNames{{
     {Reason::kMissingElements, "MISSING_ELEMENTS"},
     {Reason::kNoAtoms, "NO_ATOMS"},
     {Reason::kIsolatedAtom, "ISOLATED_ATOM"},
+    {Reason::kExploded, "EXPLODED"},
 }};
 
 }  // namespace

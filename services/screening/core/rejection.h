@@ -38,6 +38,7 @@ enum class Reason : unsigned char {
   kMissingElements = 18,     ///< sites without an element
   kNoAtoms = 19,             ///< a structure without atoms
   kIsolatedAtom = 20,        ///< an atom beyond the model's cutoff from every other
+  kExploded = 21,            ///< its relaxation ended without a geometry
 };
 
 /// "READ", "STANDARDIZE", …

@@ -4,12 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "predict/cell_filter.h"  // for kGigapascalPerEvCubicAngstrom
+
 namespace furui {
-namespace {
-
-constexpr double kGigapascal = 160.21766208;  // of 1 eV/Å3 (CODATA 2014, as chgnet 0.4.2 has it)
-
-}  // namespace
 
 double energy_per_atom(const CrystalTables& tables, std::span<const double> site_energies) {
   double sum = 0;
@@ -52,7 +49,7 @@ CrystalFields crystal_fields(const CrystalGraph& graph, const CrystalTables& tab
     }
   }
   for (Vector3& row : fields.stress) {
-    for (double& component : row) component *= kGigapascal / graph.volume;
+    for (double& component : row) component *= kGigapascalPerEvCubicAngstrom / graph.volume;
   }
   for (const std::uint32_t c : tables.atom_class) fields.magnetic_moments.push_back(outputs.magnetic_moments[c]);
   return fields;

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMostCpuBytes = std::size_t{8} << 30;
 constexpr std::size_t kCpuBatchBytes = std::size_t{16} << 20;  // small enough to share out evenly
+constexpr std::size_t kBatchesAThread = 8;
 constexpr std::size_t kSlice = 512;                            // crystals whose graphs are held at once
 constexpr std::size_t kColumns = 4;
 
@@ -141,7 +142,15 @@ class ChgnetPredictor final : public CrystalPredictor {
   // On CPU each thread takes a batch of its own; what is too large for that runs alone, one after the other.
   void run_batches(std::span<const Row> rows, std::size_t limit, Sink sink, const std::function<bool()>& keep_going) {
     const bool cpu = device_ == "cpu";
-    const std::size_t share = cpu ? std::min(kCpuBatchBytes, limit / static_cast<std::size_t>(threads_.threads())) : limit;
+    const auto threads = static_cast<std::size_t>(threads_.threads());
+    std::size_t all = 0, largest = 0;
+    for (const Row& row : rows) {
+      all += row.cost;
+      largest = std::max(largest, row.cost);
+    }
+    // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other.
+    const std::size_t most = std::min(kCpuBatchBytes, limit / threads);
+    const std::size_t share = cpu ? std::min(most, std::max(largest, all / (kBatchesAThread * threads))) : limit;
     std::vector<std::vector<Row>> batches, alone;
     std::size_t taken = 0;
     for (const Row& row : rows) {
@@ -199,7 +208,8 @@ class ChgnetPredictor final : public CrystalPredictor {
       bond += bonds;
       angle += angles;
       CrystalFields of_crystal = crystal_fields(*row.graph, *row.tables, part);
-      store(row.row, crystal_columns(energy_per_atom(*row.tables, part.site_energies), of_crystal), std::move(of_crystal), sink);
+      of_crystal.energy_per_atom = energy_per_atom(*row.tables, part.site_energies);
+      store(row.row, crystal_columns(of_crystal.energy_per_atom, of_crystal), std::move(of_crystal), sink);
     }
   }
 

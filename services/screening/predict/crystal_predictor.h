@@ -18,6 +18,7 @@ namespace furui {
 
 /// What a crystal model gives that is no column: the manifest's fields. Empty where the crystal is rejected.
 struct CrystalFields {
+  double energy_per_atom = 0;            ///< in eV, as its column but in double precision
   std::vector<Vector3> forces;           ///< "forces": sites, cartesian, in eV/angstrom
   Matrix3 stress{};                      ///< "stress": (1/V) dE/d(strain) in GPa, positive on the diagonal where the cell wants to shrink
   std::vector<double> magnetic_moments;  ///< "magnetic_moments": sites, in Bohr magnetons, without signs
