@@ -3,37 +3,14 @@
 
 #include <spglib.h>
 
-#include <array>
 #include <memory>
-#include <vector>
+
+#include "crystal/spglib_cell.h"  // for SpglibCell
 
 namespace furui {
-namespace {
-
-/// spglib takes columns as lattice vectors, and writes primitive cells into what it is given.
-struct Arrays {
-  explicit Arrays(const Crystal& crystal) : positions(crystal.size()) {
-    for (std::size_t row = 0; row < 3; ++row) {
-      for (std::size_t axis = 0; axis < 3; ++axis) lattice[axis][row] = crystal.lattice[row][axis];
-    }
-    for (std::size_t i = 0; i < crystal.size(); ++i) {
-      for (std::size_t axis = 0; axis < 3; ++axis) positions[i][axis] = crystal.fractional[i][axis];
-      types.push_back(crystal.atomic_numbers[i]);
-    }
-  }
-  double (*places())[3] { return reinterpret_cast<double(*)[3]>(positions.data()); }
-  int count() const { return static_cast<int>(types.size()); }
-
-  double lattice[3][3];
-  std::vector<std::array<double, 3>> positions;
-  std::vector<int> types;
-};
-
-}  // namespace
-
 std::optional<SpaceGroup> space_group(const Crystal& crystal) {
   for (const double tolerance : {kSymmetryTolerance, kSymmetryTolerance / 10}) {
-    Arrays arrays(crystal);
+    SpglibCell arrays(crystal);
     const std::unique_ptr<SpglibDataset, void (*)(SpglibDataset*)> found(
         spg_get_dataset(arrays.lattice, arrays.places(), arrays.types.data(), arrays.count(), tolerance), spg_free_dataset);
     if (found && found->spacegroup_number > 0) return SpaceGroup{found->spacegroup_number, found->international_symbol};
@@ -42,7 +19,7 @@ std::optional<SpaceGroup> space_group(const Crystal& crystal) {
 }
 
 std::optional<Crystal> primitive_cell(const Crystal& crystal) {
-  Arrays arrays(crystal);
+  SpglibCell arrays(crystal);
   constexpr int kToPrimitive = 1, kNoIdealize = 1;
   const int sites = spg_standardize_cell(arrays.lattice, arrays.places(), arrays.types.data(), arrays.count(), kToPrimitive, kNoIdealize, kSymmetryTolerance);
   if (sites <= 0 || static_cast<std::size_t>(sites) >= crystal.size()) return std::nullopt;
