@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -36,8 +37,8 @@ class Progress {
     if (!moved && now - shown_ < pause) return;
     shown_ = now;
     state_ = screening.state();
-    if (screening.done() > 0 && first_done_ == 0) {
-      first_done_ = screening.done();
+    if (done_of(screening) > 0 && first_done_ == 0) {
+      first_done_ = done_of(screening);
       first_time_ = now;
     }
     terminal_ ? draw(screening, now) : line(screening);
@@ -54,24 +55,34 @@ class Progress {
   }
 
  private:
+  /// Candidates that are done, or whose relaxation has ended: what takes the time.
+  static std::int64_t done_of(const v1::Screening& screening) { return std::max<std::int64_t>(screening.done(), screening.relaxed()); }
+
+  static std::string count_text(const v1::Screening& screening) {
+    std::string text = std::to_string(done_of(screening)) + " of " + std::to_string(screening.candidates());
+    if (screening.has_relaxation()) text += " relaxed, " + std::to_string(screening.relaxation_steps()) + " steps";
+    return text;
+  }
+
   void line(const v1::Screening& screening) {
+    const std::string state = state_name(screening.state());
     if (screening.candidates() > 0)
-      std::fprintf(stderr, "%s: %lld of %lld candidates\n", state_name(screening.state()).c_str(),
-                   static_cast<long long>(screening.done()), static_cast<long long>(screening.candidates()));
+      std::fprintf(stderr, "%s: %s%s\n", state.c_str(), count_text(screening).c_str(), screening.has_relaxation() ? "" : " candidates");
     else
-      std::fprintf(stderr, "%s\n", state_name(screening.state()).c_str());
+      std::fprintf(stderr, "%s\n", state.c_str());
   }
 
   void draw(const v1::Screening& screening, Clock::time_point now) {
     constexpr int kWidth = 30;
-    const double share = screening.candidates() > 0 ? static_cast<double>(screening.done()) / static_cast<double>(screening.candidates()) : 0;
+    const std::int64_t done = done_of(screening);
+    const double share = screening.candidates() > 0 ? static_cast<double>(done) / static_cast<double>(screening.candidates()) : 0;
     std::string bar(static_cast<std::size_t>(share * kWidth), '#');
     bar.resize(kWidth, '.');
     std::string pace;
     const double seconds = std::chrono::duration<double>(now - first_time_).count();
-    if (first_done_ > 0 && seconds > 0.5 && screening.done() > first_done_ && screening.done() < screening.candidates()) {
-      const double rate = static_cast<double>(screening.done() - first_done_) / seconds;
-      const double left = static_cast<double>(screening.candidates() - screening.done()) / rate;
+    if (first_done_ > 0 && seconds > 0.5 && done > first_done_ && done < screening.candidates()) {
+      const double rate = static_cast<double>(done - first_done_) / seconds;
+      const double left = static_cast<double>(screening.candidates() - done) / rate;
       pace = "  " + std::to_string(static_cast<long long>(rate)) + "/s, " + std::to_string(static_cast<long long>(left + 0.5)) + " s left";
     }
     drawn_ = true;
@@ -79,8 +90,7 @@ class Progress {
       std::fprintf(stderr, "\r\033[K%s", state_name(screening.state()).c_str());
       return;
     }
-    std::fprintf(stderr, "\r\033[K[%s] %lld of %lld  %s%s", bar.c_str(), static_cast<long long>(screening.done()),
-                 static_cast<long long>(screening.candidates()), state_name(screening.state()).c_str(), pace.c_str());
+    std::fprintf(stderr, "\r\033[K[%s] %s  %s%s", bar.c_str(), count_text(screening).c_str(), state_name(screening.state()).c_str(), pace.c_str());
   }
 
   void end_line() {

@@ -11,6 +11,7 @@ namespace {
 
 const std::vector<std::string> kPlaceColumns{"rank", "score", "score_std", "meets_all", "in_top", "stays_in_top", "tie_group"};
 const std::vector<std::string> kCrystalColumns{"formula", "space_group"};
+const std::vector<std::string> kRelaxedColumns{"relaxation", "relaxation_steps", "relaxed_volume_per_atom"};
 constexpr const char* kFrontColumn = "front";
 const std::vector<std::string> kPickColumns{"pick", "pick_group", "pick_similarity"};
 constexpr const char* kAlertsColumn = "alerts";
@@ -38,6 +39,7 @@ std::string model_of(const std::string& name) {
 std::vector<std::string> ResultColumns::header() const {
   std::vector<std::string> names = input;
   if (optional.crystals) names.insert(names.end(), kCrystalColumns.begin(), kCrystalColumns.end());
+  if (optional.relaxed) names.insert(names.end(), kRelaxedColumns.begin(), kRelaxedColumns.end());
   if (optional.ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) names.push_back(kFrontColumn);
   if (optional.picks) names.insert(names.end(), kPickColumns.begin(), kPickColumns.end());
@@ -62,6 +64,7 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
   result.optional = optional;
   std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
   if (optional.crystals) taken.insert(kCrystalColumns.begin(), kCrystalColumns.end());
+  if (optional.relaxed) taken.insert(kRelaxedColumns.begin(), kRelaxedColumns.end());
   if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) taken.insert(kFrontColumn);
   if (optional.picks) taken.insert(kPickColumns.begin(), kPickColumns.end());

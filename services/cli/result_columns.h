@@ -20,6 +20,7 @@ struct ValueColumn {
 /// Columns that only some screenings have.
 struct OptionalColumns {
   bool crystals = false;  ///< formula and space group
+  bool relaxed = false;   ///< how the relaxation ended
   bool ranked = false;  ///< rank, score, and how sure they are
   bool fronts = false;  ///< Pareto fronts
   bool picks = false;   ///< picks that are unlike each other

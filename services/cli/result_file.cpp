@@ -36,6 +36,12 @@ void write_pick(CsvWriter& csv, const v1::Place& place) {
   csv.cell(place.has_pick_similarity() ? number_text(place.pick_similarity()) : "");
 }
 
+void write_relaxation(CsvWriter& csv, const v1::CandidateResult& candidate) {
+  csv.cell(candidate.has_relaxation() ? relaxation_status_name(candidate.relaxation().status()) : "");
+  csv.cell(candidate.has_relaxation() ? std::to_string(candidate.relaxation().steps()) : "");
+  csv.cell(candidate.has_relaxation() ? number_text(candidate.relaxation().volume_per_atom()) : "");
+}
+
 /// Whether any model looks at crystals, so that there may be some.
 bool takes_crystals(const Screened& screened) {
   return std::any_of(screened.models.begin(), screened.models.end(), [](const v1::ModelVersion& model) { return model.input() == "crystal"; });
@@ -53,7 +59,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   const std::vector<std::string> input(screened.screening.columns().begin(), screened.screening.columns().end());
   const ResultColumns columns = result_columns(
       input, screened.models,
-      {.crystals = takes_crystals(screened), .ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
+      {.crystals = takes_crystals(screened), .relaxed = screened.screening.has_relaxation(), .ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
        .picks = !screened.ranking.empty() && screened.ranking_row.has_diversity(), .alerts = screened.screening.alerts()});
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
@@ -67,6 +73,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
       csv.cell(candidate.formula());
       csv.cell(candidate.space_group() > 0 ? std::to_string(candidate.space_group()) : "");
     }
+    if (columns.optional.relaxed) write_relaxation(csv, candidate);
     if (columns.optional.ranked) write_place(csv, candidate.place());
     if (columns.optional.fronts) csv.cell(candidate.place().has_front() ? std::to_string(candidate.place().front()) : "");
     if (columns.optional.picks) write_pick(csv, candidate.place());

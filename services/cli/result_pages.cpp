@@ -94,6 +94,11 @@ std::string alerts_text(const v1::CandidateResult& candidate) {
   return joined(matched, "; ");
 }
 
+std::string relaxation_status_name(v1::RelaxationStatus status) {
+  const std::string name = v1::RelaxationStatus_Name(status), prefix = "RELAXATION_STATUS_";
+  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
+
 RowStatus row_status(const v1::CandidateResult& candidate) {
   const v1::Rejection* rejection = nullptr;
   bool any_value = false;

@@ -40,6 +40,9 @@ struct RowStatus {
 };
 RowStatus row_status(const v1::CandidateResult& candidate);
 
+/// "CONVERGED", "NOT_CONVERGED", …
+std::string relaxation_status_name(v1::RelaxationStatus status);
+
 /// "PAINS:anil_di_alk_A(478); BRENK:nitro_group": the structural alerts that matched, each once.
 std::string alerts_text(const v1::CandidateResult& candidate);
 

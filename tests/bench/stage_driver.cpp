@@ -139,10 +139,10 @@ void screen(const Bench& bench, Database& database, ReaderPool& pool, const Mode
     std::vector<ChunkReading> readings = times.measure(second ? "unpack stored graphs" : "read",
                                                        [&] { return read_chunk(pool, request); });
     ModelOutcomes outcomes;
-    outcomes.model_version = model_id;
-    outcomes.device = "cpu";
-    outcomes.environment_json = "{}";
-    outcomes.started_at = outcomes.finished_at = "2026-01-01T00:00:00Z";
+    outcomes.computation.model_version = model_id;
+    outcomes.computation.device = "cpu";
+    outcomes.computation.environment_json = "{}";
+    outcomes.computation.started_at = outcomes.computation.finished_at = "2026-01-01T00:00:00Z";
     const auto predict = [&] { return predict_chunk(model, input.candidates, readings); };
     outcomes.predictions = second ? predict() : times.measure("predict", predict);
     for (std::size_t row = 0; row < readings.size(); ++row) result.readings.push_back(stored(readings[row], input, row));

@@ -34,6 +34,7 @@ struct Global {
 void add_server_commands(CLI::App& app, Global& global);     // up, down, status
 void add_doctor(CLI::App& app, Global& global);
 void add_screen_commands(CLI::App& app, Global& global);     // screen, predict
+void add_relax(CLI::App& app, Global& global);
 void add_follow_commands(CLI::App& app, Global& global);     // list, watch, cancel, delete
 void add_results(CLI::App& app, Global& global);
 void add_ranking_commands(CLI::App& app, Global& global);    // rank, compare

@@ -13,12 +13,13 @@
 namespace furui::cli {
 namespace {
 
-constexpr const char* kDescription = "furui screens candidate molecules: a list in, a ranked and stored table out.";
+constexpr const char* kDescription = "furui screens candidate molecules and crystals: a list in, a ranked and stored table out.";
 
 constexpr const char* kFooter =
     "Examples:\n"
     "  furui screen list.csv --profile cns -o ranked.csv\n"
     "  furui predict list.csv --model admet-ai -o predicted.csv\n"
+    "  furui relax structures/ --model chgnet -o relaxed/\n"
     "  furui explain list-7f3a 17\n"
     "\n"
     "With no --server, commands that need a server start the embedded one; 'furui down' stops it.\n"
@@ -69,6 +70,7 @@ int run_program(int argc, const char* const* argv) {
   app.get_formatter()->column_width(34);
   add_global_options(app, global);
   add_screen_commands(app, global);
+  add_relax(app, global);
   add_results(app, global);
   add_ranking_commands(app, global);
   add_explain(app, global);

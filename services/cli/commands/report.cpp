@@ -48,7 +48,10 @@ void report_json(const Global& global, Connection& connection, const ReportChoic
 }  // namespace
 
 const char* const kResultColumnsText =
-    "Columns of the CSV: the input's own (input.NAME where a name is taken); with a profile\n"
+    "Columns of the CSV: the input's own (input.NAME where a name is taken); of crystals formula and space_group; where they\n"
+    "were relaxed\n"
+    "  relaxation, relaxation_steps, relaxed_volume_per_atom   how it ended (CONVERGED, …), steps, cubic angstrom\n"
+    "with a profile\n"
     "  rank, score, score_std  1 is best; what orders, the expected score or what the profile's policy makes of it; its spread\n"
     "  meets_all, in_top       chances that it meets everything, and that it is among the best (a tenth, 10 to 100)\n"
     "  stays_in_top            share of random weights under which it is among them\n"
@@ -97,6 +100,22 @@ void report(Global& global, Connection& connection, const ReportChoice& choice, 
   const std::string ranking = screened.ranking.empty() || screened.ranking == "default" ? "" : " --ranking " + screened.ranking;
   std::fprintf(out, "stored as %s\n  furui results %s%s -o FILE     to write it again\n  furui explain %s ORDINAL%s     to see why, for one row\n",
                name.c_str(), name.c_str(), ranking.c_str(), name.c_str(), ranking.c_str());
+}
+
+void report_relaxed(Global& global, const Screened& screened, const std::string& output, const RelaxedSummary& summary) {
+  global.exit_code = screened.screening.rejected() > 0 ? kExitSomeRejected : kExitFine;
+  if (global.json) {
+    auto document = to_json(screened.screening);
+    document["summary"] = to_json(summary);
+    if (!output.empty()) document["output"] = output;
+    print_json(document, global.json_out);
+    return;
+  }
+  const std::string name = short_name(screened.screening.name());
+  std::fputs(relaxed_text(summary).c_str(), stdout);
+  if (!output.empty()) std::printf("written to %s: %lld CIFs and relaxed.csv\n", output.c_str(), static_cast<long long>(summary.files));
+  std::printf("stored as %s\n  furui results %s --relaxed FOLDER   to write the structures again\n  furui results %s -o FILE            the models' values of the relaxed structures\n",
+              name.c_str(), name.c_str(), name.c_str());
 }
 
 }  // namespace furui::cli

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "commands/command.h"  // for Global
+#include "relaxed_folder.h"    // for RelaxedSummary
 #include "result_pages.h"      // for Screened, Summary
 
 namespace furui::cli {
@@ -23,5 +24,8 @@ void check_output(const std::string& output, const std::filesystem::path& input 
 
 /// Prints the end of a command, and sets the exit code: 3 where rows were rejected.
 void report(Global& global, Connection& connection, const ReportChoice& choice, const Screened& screened, const Summary& summary);
+
+/// The same for relaxations. output: the folder that was written; empty: none
+void report_relaxed(Global& global, const Screened& screened, const std::string& output, const RelaxedSummary& summary);
 
 }  // namespace furui::cli

@@ -13,8 +13,9 @@ namespace furui::cli {
 namespace {
 
 struct ResultsOptions {
-  std::string name, output, ranking;
+  std::string name, output, ranking, relaxed;
   int top = 10;
+  bool trajectories = false;
 };
 
 void run(Global& global, const ResultsOptions& options) {
@@ -29,6 +30,8 @@ void run(Global& global, const ResultsOptions& options) {
                  static_cast<long long>(screening.candidates()));
     screened.ranking.clear();
   }
+  if (!options.relaxed.empty())
+    return report_relaxed(global, screened, options.relaxed, write_relaxed_folder(connection, screened, options.relaxed, options.trajectories));
   const Summary summary = options.output.empty() ? summarize(connection, screened)
                                                  : write_result_file(connection, screened, options.output);
   report(global, connection, {options.output, options.top}, screened, summary);
@@ -42,6 +45,8 @@ void add_results(CLI::App& app, Global& global) {
   command->add_option("NAME", options->name, "The screening")->required();
   command->add_option("--ranking", options->ranking, "Which of its rankings (default: default)");
   command->add_option("-o,--output", options->output, "Result CSV, one row an input row, in order; '-' for stdout");
+  CLI::Option* relaxed = command->add_option("--relaxed", options->relaxed, "Folder for relaxed structures as CIF, with relaxed.csv (see furui relax --help)");
+  command->add_flag("--trajectories", options->trajectories, "With --relaxed: also trajectories.csv")->needs(relaxed);
   command->add_option("--top", options->top, "Ranked candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
   command->footer(kResultColumnsText);
   command->callback([&global, options] { run(global, *options); });

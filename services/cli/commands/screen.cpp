@@ -1,35 +1,16 @@
 // furui screen and furui predict: a file in, a table out.
-#include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <initializer_list>
 #include <memory>
-#include <optional>
 
 #include "commands/command.h"  // for Global
 #include "commands/report.h"   // for report
-#include "failure.h"           // for Failure
 #include "follow.h"            // for follow
-#include "json_output.h"       // for print_json
 #include "result_file.h"       // for write_result_file
-#include "packed_folder.h"     // for PackedFolder
 #include "profile_file.h"      // for create_profile, names_a_file
-#include "request_id.h"        // for new_request_id
-#include "resource_names.h"    // for short_name
-#include "text_table.h"        // for shortened
-#include "upload.h"            // for upload_and_finalize, plain_name
+#include "submit.h"            // for submit, holds_crystals
 
 namespace furui::cli {
 namespace {
-
-constexpr std::size_t kTitleLetters = 60;  // whose UTF-8 surely fits into the 200 bytes of a title
-constexpr int kTimeout_s = 60;
-
-const FieldOptions kFieldOptions{{"screening_id", "--name"},
-                                 {"screening.title", "--title"},
-                                 {"screening.models", "--model"},
-                                 {"screening.profile", "--profile"},
-                                 {"screening.standardization", "--standardize"}};
 
 struct ScreenOptions {
   FileChoice input;
@@ -50,71 +31,29 @@ v1::Screening::Standardization standardization_of(const std::string& name) {
   return v1::Screening::STANDARDIZATION_PARENT;
 }
 
-v1::Screening create(Connection& connection, const Global& global, const ScreenOptions& options) {
+v1::CreateScreeningRequest request_of(Connection& connection, const Global& global, const ScreenOptions& options) {
   v1::CreateScreeningRequest request;
-  request.set_parent(global.server.parent());
   request.set_screening_id(options.name);
-  request.set_request_id(new_request_id());
   auto& screening = *request.mutable_screening();
-  screening.set_title(options.title.empty() ? shortened(plain_name(options.input.file), kTitleLetters) : options.title);
+  screening.set_title(options.title);
   screening.set_standardization(standardization_of(options.standardize));
   screening.set_alerts(options.alerts);
   for (const auto& model : options.models) screening.add_models(model);
   if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global, options.profile));
-  return call(connection, connection.screenings(), &v1::ScreeningService::Stub::CreateScreening, request, kTimeout_s, kFieldOptions);
+  return request;
 }
 
-void run(Global& global, ScreenOptions options) {
+void run(Global& global, const ScreenOptions& options) {
   if (options.output == "-") global.json_out = stderr;
   check_input_file(options.input.file);
   check_output(options.output, options.input.file);
-  std::optional<PackedFolder> folder;
-  if (std::filesystem::is_directory(options.input.file)) {
-    // "structures/" is a folder of that name.
-    const std::filesystem::path named = options.input.file.has_filename() ? options.input.file : options.input.file.parent_path();
-    folder.emplace(options.input.file);
-    options.input.name = plain_name(named) + ".tar";
-    if (options.title.empty()) options.title = shortened(plain_name(named), kTitleLetters);
-    options.input.file = folder->file();
-  }
   Connection connection = connect(global.server);
-  v1::Screening screening = create(connection, global, options);
-  const std::string name = short_name(screening.name());
-  try {
-    const InterruptWatch interrupt;
-    screening = upload_and_finalize(connection, screening.name(), options.input, interrupt);
-  } catch (const Failure&) {
-    // What could not be uploaded will never run: leave nothing half behind.
-    v1::DeleteScreeningRequest request;
-    request.set_name(screening.name());
-    v1::DeleteScreeningResponse response;
-    const auto context = connection.context(10);
-    if (!connection.screenings().DeleteScreening(context.get(), request, &response).ok())
-      std::fprintf(stderr, "what was uploaded of %s stays; 'furui delete %s' erases it once the server answers\n", name.c_str(), name.c_str());
-    throw;
-  }
-  if (options.no_wait) {
-    if (global.json)
-      print_json(to_json(screening));
-    else
-      std::printf("%s\n  furui watch %s     to follow it\n  furui results %s   to read it\n", name.c_str(), name.c_str(), name.c_str());
-    return;
-  }
+  v1::Screening screening = submit(connection, global, request_of(connection, global, options), options.input);
+  if (options.no_wait) return say_that_it_runs(global, screening);
   screening = follow(connection, screening.name(), global.json);
   const Screened screened = describe_screening(connection, screening);
   const Summary summary = options.output.empty() ? summarize(connection, screened) : write_result_file(connection, screened, options.output);
   report(global, connection, {options.output, options.top}, screened, summary);
-}
-
-/// By its name: a folder or archive, or a file of crystals.
-bool holds_crystals(const std::filesystem::path& file) {
-  std::error_code absent;
-  if (std::filesystem::is_directory(file, absent)) return true;
-  const std::string name = file.filename().string();
-  const auto ends_in_any = [&](std::initializer_list<const char*> endings) {
-    return std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
-  };
-  return ends_in_any({".cif", ".cif.gz", ".vasp", ".poscar", ".tar", ".tar.gz", ".tgz", ".zip"}) || name.starts_with("POSCAR") || name.starts_with("CONTCAR");
 }
 
 void add_common(CLI::App& command, ScreenOptions& options) {

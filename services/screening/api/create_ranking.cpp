@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/choose_models.h"   // for models_of, offered_properties, check_models_fit
+#include "api/plan_relaxation.h"  // for check_relaxed_as_asked
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for is_resource_id, parse_profile_reference
 #include "core/error.h"          // for Error
@@ -71,6 +72,7 @@ NewRanking check_ranking_request(Database& database, const v1::CreateRankingRequ
         .with_field(error.field());
   }
   check_models_fit(profile, models);
+  check_relaxed_as_asked(database, screening, profile);
   NewRanking ranking;
   ranking.screening = screening.id;
   ranking.name = request.ranking_id();

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/choose_models.h"    // for models_for_profile
+#include "api/plan_relaxation.h"  // for plan_relaxation
 #include "api/request_checks.h"   // for check_line
 #include "api/resource_names.h"   // for parse_project
 #include "core/error.h"           // for Error
@@ -88,8 +89,10 @@ NewScreening plan_screening(Database& database, const v1::CreateScreeningRequest
     else check_profile(profile, offered_properties(models));
     check_models_fit(profile, models);
     planned.profile_version = row.id;
+    if (profile.relaxation && !asked.has_relaxation()) planned.relaxation = plan_relaxation(database, planned.project, *profile.relaxation);
     planned.compute_alerts = planned.compute_alerts || needs_alerts(profile);
   }
+  if (asked.has_relaxation()) planned.relaxation = plan_relaxation(database, planned.project, asked.relaxation(), models);
   if (models.empty()) no_model(database, planned.project);
   for (const ModelVersionRow& row : models) planned.model_versions.push_back(row.id);
 
@@ -99,8 +102,8 @@ NewScreening plan_screening(Database& database, const v1::CreateScreeningRequest
       planned.standardization = static_cast<std::uint8_t>(asked.standardization());
       break;
     case v1::Screening::STANDARDIZATION_UNSPECIFIED:
-      planned.standardization = asked.profile().empty() ? v1::Screening::STANDARDIZATION_NONE
-                                                        : v1::Screening::STANDARDIZATION_PARENT;
+      planned.standardization = asked.profile().empty() && !planned.relaxation ? v1::Screening::STANDARDIZATION_NONE
+                                                                               : v1::Screening::STANDARDIZATION_PARENT;
       break;
     default:
       throw Error(ErrorCode::kInvalidArgument, "'screening.standardization': expected NONE (1) or PARENT (2), got " +

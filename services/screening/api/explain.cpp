@@ -69,6 +69,19 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   explain_what_would_lift(place, in, sentences);
 }
 
+void explain_relaxation(const RelaxationEnd& end, std::vector<std::string>& sentences) {
+  std::string text = std::string("Relaxed: ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
+  if (end.status != RelaxationStatus::kExploded) {
+    char numbers[96];
+    std::snprintf(numbers, sizeof numbers, ", %.2f cubic angstrom an atom, largest force %.2g eV/angstrom", static_cast<double>(end.volume_per_atom),
+                  static_cast<double>(end.largest_force));
+    text += numbers;
+    text += "; all values are of the structure " + end.final_sha256_hex.substr(0, 12) + " at the end";
+  }
+  for (const std::string& change : end.changes) text += "; " + change;
+  sentences.push_back(text + ".");
+}
+
 void explain_domain(const std::vector<OutcomeRow>& outcomes, std::vector<std::string>& sentences) {
   const auto any = [&](Domain grade) {
     return std::any_of(outcomes.begin(), outcomes.end(), [&](const OutcomeRow& outcome) { return outcome.domain == grade; });
@@ -100,6 +113,7 @@ std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking
                         (rejection.detail.empty() ? "." : ": " + rejection.detail + "."));
   }
   explain_domain(row.outcomes, sentences);
+  if (row.relaxation) explain_relaxation(*row.relaxation, sentences);
   for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");
   for (const std::string& warning : row.warnings) sentences.push_back("Note: " + warning + ".");
   for (const AlertRow& alert : row.alerts)

@@ -40,6 +40,9 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
   grpc::ServerUnaryReactor* ListCandidates(grpc::CallbackServerContext* context,
                                            const v1::ListCandidatesRequest* request,
                                            v1::ListCandidatesResponse* response) override;
+  grpc::ServerUnaryReactor* ListRelaxations(grpc::CallbackServerContext* context,
+                                            const v1::ListRelaxationsRequest* request,
+                                            v1::ListRelaxationsResponse* response) override;
   grpc::ServerUnaryReactor* ExplainCandidate(grpc::CallbackServerContext* context,
                                              const v1::ExplainCandidateRequest* request,
                                              v1::ExplainCandidateResponse* response) override;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "api/plan_relaxation.h"  // for to_proto
 #include "api/resource_names.h"  // for names
 #include "rank/ranking.h"        // for describe, a filter in words
 
@@ -106,6 +107,9 @@ v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions) {
   message.set_file_name(row.file_name);
   message.set_file_summary(row.file_summary_json);
   if (row.input_sha256) message.set_input_sha256(to_hex(*row.input_sha256));
+  if (row.relaxation) *message.mutable_relaxation() = to_proto(*row.relaxation, versions.model(row.relaxation->model_version)->name);
+  message.set_relaxed(row.relaxed);
+  message.set_relaxation_steps(row.relaxation_steps);
   if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
   if (!row.finalized_at.empty()) *message.mutable_finalize_time() = to_time(row.finalized_at);
   if (!row.started_at.empty()) *message.mutable_start_time() = to_time(row.started_at);
@@ -223,6 +227,19 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
   return message;
 }
 
+v1::RelaxationEnd to_proto(const RelaxationEnd& row) {
+  v1::RelaxationEnd message;
+  message.set_status(static_cast<v1::RelaxationStatus>(row.status));
+  message.set_steps(row.steps);
+  message.set_energy_per_atom(row.energy_per_atom);
+  message.set_largest_force(row.largest_force);
+  message.set_volume_per_atom(row.volume_per_atom);
+  message.set_structure_sha256(row.final_sha256_hex);
+  for (const std::string& change : row.changes) message.add_changes(change);
+  message.set_detail(row.detail);
+  return message;
+}
+
 v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context) {
   v1::CandidateResult message;
   message.set_name(candidate_name(context.project, context.screening, row.ordinal));
@@ -237,6 +254,7 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
   for (std::string& warning : row.warnings) message.add_warnings(std::move(warning));
   message.set_formula(std::move(row.formula));
   message.set_space_group(row.space_group);
+  if (row.relaxation) *message.mutable_relaxation() = to_proto(*row.relaxation);
   for (const OutcomeRow& outcome : row.outcomes) *message.add_outcomes() = to_proto(outcome, *context.versions);
   for (const AlertRow& alert : row.alerts) {
     v1::Alert& to = *message.add_alerts();

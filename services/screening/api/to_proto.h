@@ -19,6 +19,7 @@ namespace furui::api {
 v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions);
 v1::ModelVersion to_proto(const ModelVersionRow& row);
 v1::Profile to_proto(const ProfileVersionRow& row);
+v1::RelaxationEnd to_proto(const RelaxationEnd& row);
 v1::Place to_proto(const RankedPlace& row, const Profile& profile);
 v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, VersionCache& versions);
 

@@ -101,6 +101,9 @@ struct Manifest {
   /// Whether it says of which molecules it knows anything.
   bool states_domain() const { return !domain_elements.empty() || domain_max_heavy_atoms.has_value() || training.has_value(); }
 
+  /// Whether it gives what relaxing a crystal needs: forces and stress.
+  bool can_relax() const { return input == "crystal" && find_field("forces") != nullptr && find_field("stress") != nullptr; }
+
   /// Output columns in order.
   std::vector<Column> columns() const;
   /// Property of this name, or nullptr.

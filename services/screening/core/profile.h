@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/prediction.h"  // for Domain
+#include "core/relaxation.h"  // for RelaxationSettings
 
 namespace furui {
 
@@ -128,6 +129,13 @@ struct Diversity {
 constexpr std::size_t kMostPicks = 10'000;
 constexpr std::size_t kMostPickedFrom = 20'000;
 
+/// How crystals are to be relaxed before models see them.
+struct ProfileRelaxation {
+  std::string model;  ///< "chgnet" or "chgnet/0.3.0"
+  RelaxationSettings settings;
+  int line = 0;       ///< of the section in the profile's text, for messages
+};
+
 /// A named set of objectives and filters. Immutable once stored: a change is a new version.
 struct Profile {
   std::string name;   ///< [a-z][a-z0-9-]{0,62}
@@ -140,6 +148,7 @@ struct Profile {
   std::vector<ParetoAxis> pareto;  ///< none: no fronts
   QualityDemands quality;
   Diversity diversity;
+  std::optional<ProfileRelaxation> relaxation;  ///< absent: crystals as they were read
 };
 
 /// Reads a profile from TOML in the form that models/profiles/README.md states.

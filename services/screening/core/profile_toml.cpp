@@ -9,6 +9,7 @@
 #include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
 #include "core/profile.h"       // for Profile, the result
+#include "core/relaxation_toml.h"  // for relaxation_of
 #include "core/toml_section.h"  // for Section, complain
 
 namespace furui {
@@ -341,7 +342,7 @@ toml::table parse_toml(std::string_view text) {
 Profile parse_profile(std::string_view text) {
   const toml::table table = parse_toml(text);
   const Section root(table, "the profile", "");
-  root.only({"name", "title", "description", "objective", "filter", "aggregation", "uncertainty", "pareto", "quality", "diversity"});
+  root.only({"name", "title", "description", "objective", "filter", "aggregation", "uncertainty", "pareto", "quality", "diversity", "relaxation"});
   Profile profile;
   profile.name = name_of(root);
   profile.title = root.text_or_empty("title", "a string of one line", 500);
@@ -361,6 +362,7 @@ Profile parse_profile(std::string_view text) {
   if (root.has("uncertainty")) profile.uncertainty = uncertainty_of(*section("uncertainty"));
   if (root.has("quality")) profile.quality = quality_of(*section("quality"));
   if (root.has("diversity")) profile.diversity = diversity_of(*section("diversity"));
+  if (root.has("relaxation")) profile.relaxation = relaxation_of(*section("relaxation"));
   if (profile.objectives.empty() && profile.filters.empty())
     complain(1, "objective", "the profile wants nothing; expected at least one [[objective]] or [[filter]]");
   check_no_duplicates(profile.objectives);

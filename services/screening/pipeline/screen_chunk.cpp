@@ -130,7 +130,7 @@ Predictions predict_chunk(const Model& model, std::span<const Candidate> candida
   }
   if (model.crystal_predictor() != nullptr) {
     std::vector<const Crystal*> crystals;
-    for (const std::uint32_t row : rows) crystals.push_back(&readings[row].reading->crystal->crystal);
+    for (const std::uint32_t row : rows) crystals.push_back(readings[row].relaxed ? &readings[row].relaxed->crystal : &readings[row].reading->crystal->crystal);
     std::vector<CrystalFields> of_rows;
     scatter(model.crystal_predictor()->predict(crystals, fields == nullptr ? nullptr : &of_rows, keep_going), rows, whole);
     if (fields != nullptr) fields->assign(candidates.size(), {});

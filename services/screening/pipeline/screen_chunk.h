@@ -14,6 +14,7 @@
 #include "pipeline/model.h"          // for Model
 #include "pipeline/reader_pool.h"    // for ReaderPool
 #include "pipeline/reading.h"        // for Reading
+#include "predict/relaxing_crystal.h"  // for RelaxationTrajectory
 
 namespace furui {
 
@@ -27,10 +28,22 @@ struct ChunkRequest {
   std::vector<const Model*> models;
 };
 
+/// What relaxing made of a crystal.
+struct Relaxed {
+  RelaxationStatus status = RelaxationStatus::kConverged;
+  Crystal crystal;                   ///< coordinates in [0, 1); none where it exploded
+  std::string content;               ///< serialize(crystal); empty where it exploded
+  Sha256 structure{};                ///< SHA-256 of content
+  std::vector<std::string> changes;  ///< to the crystal before it began, and what was kept
+  std::string detail;                ///< why it did not converge, in words
+  RelaxationTrajectory trajectory;
+};
+
 /// One candidate after reading.
 struct ChunkReading {
   std::optional<Reading> reading;      ///< absent: rejected, or not of a kind that is read
-  std::optional<Rejection> rejection;  ///< absent where there is a reading, or the kind is not read
+  std::optional<Rejection> rejection;  ///< of reading, or of relaxing what was read; absent where the kind is not read
+  std::optional<Relaxed> relaxed;      ///< of a crystal that was relaxed (relax_chunk.h): what models see of it
   bool fresh = false;                  ///< read now; false: taken from `known`
 };
 

@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t kMostCpuBytes = std::size_t{8} << 30;
 constexpr std::size_t kCpuBatchBytes = std::size_t{16} << 20;  // small enough to share out evenly
 constexpr std::size_t kBatchesAThread = 8;
+constexpr std::size_t kCpuSites = 256, kGpuSites = 8192;
 constexpr std::size_t kSlice = 512;                            // crystals whose graphs are held at once
 constexpr std::size_t kColumns = 4;
 
@@ -62,6 +63,7 @@ class ChgnetPredictor final : public CrystalPredictor {
   }
 
   const Manifest& manifest() const override { return manifest_; }
+  std::size_t sites_at_once() const override { return device_ == "cpu" ? kCpuSites * static_cast<std::size_t>(threads_.threads()) : kGpuSites; }
 
   Predictions predict(std::span<const Crystal* const> crystals, std::vector<CrystalFields>* fields,
                       const std::function<bool()>& keep_going) override {

@@ -38,6 +38,9 @@ class CrystalPredictor {
   virtual ~CrystalPredictor() = default;
   virtual const Manifest& manifest() const = 0;
 
+  /// How many sites keep the device busy: fewer are no faster, more wait.
+  virtual std::size_t sites_at_once() const = 0;
+
   /// Predicts every crystal; rows of the result, and of `fields` where it is not nullptr, are in the order of `crystals`.
   ///
   /// Elements that the training did not see are predicted and marked Domain::kOut. Rejections of stage PREDICT, which

@@ -63,13 +63,6 @@ std::size_t RelaxationFlight::steps() const {
   return steps;
 }
 
-bool can_relax(const Manifest& manifest) {
-  const auto states = [&](const char* name) {
-    return std::any_of(manifest.fields.begin(), manifest.fields.end(), [&](const auto& field) { return field.name == name; });
-  };
-  return manifest.input == "crystal" && states("forces") && states("stress");
-}
-
 Crystal wrapped(Crystal crystal) {
   for (Vector3& at : crystal.fractional) {
     for (double& x : at) {

@@ -17,7 +17,7 @@ namespace furui {
 /// The results do not depend on who flies beside whom: bitwise on CPU, as those of the predictor.
 class RelaxationFlight {
  public:
-  /// predictor        gives forces and stress (can_relax), and outlives the flight
+  /// predictor        gives forces and stress (Manifest::can_relax), and outlives the flight
   /// sites_in_flight  crystals are taken up, the largest first, until their sites are as many; at least one is
   RelaxationFlight(CrystalPredictor& predictor, const RelaxationSettings& settings, std::size_t sites_in_flight);
 
@@ -48,9 +48,6 @@ class RelaxationFlight {
   bool sorted_ = true;
   std::vector<RelaxingCrystal*> flying_;
 };
-
-/// Whether a model's manifest states what relaxing needs: input crystal, fields forces and stress.
-bool can_relax(const Manifest& manifest);
 
 /// Crystal with fractional coordinates in [0, 1).
 Crystal wrapped(Crystal crystal);

@@ -9,6 +9,9 @@ namespace furui {
 /// Candidates in a chunk: some seconds of work, and enough company for equal environments to meet.
 inline constexpr std::int32_t kChunkRows = 8192;
 
+/// The same where crystals are relaxed: hundreds of times the work each, and enough beside each other to end evenly.
+inline constexpr std::int32_t kRelaxedChunkRows = 256;
+
 /// SQL statements, in order, that create the chunks and the ranking of `screening` with `rows` candidates and set its
 /// state; a screening without candidates has succeeded. All arguments are numbers.
 std::string chunk_statements(std::int64_t screening, std::int64_t rows, std::int32_t chunk_rows);

@@ -106,6 +106,12 @@ void store_alerts(RawSession& session, const Lease& lease, const std::vector<Sto
   session.end_copy();
 }
 
+/// SHA-256 of what models saw of a row; empty where there was nothing.
+std::string_view seen_structure(const ChunkResult& result, std::size_t row) {
+  if (row < result.relaxations.size() && result.relaxations[row] && !result.relaxations[row]->content.empty()) return view(result.relaxations[row]->structure);
+  return result.readings[row].content.empty() ? std::string_view() : view(result.readings[row].structure);
+}
+
 void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model, std::int64_t batch) {
   const Predictions& predictions = model.predictions;
   if (predictions.rows != static_cast<std::size_t>(lease.rows)) throw std::logic_error("a chunk's predictions are not one a candidate");
@@ -113,12 +119,11 @@ void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& 
   BinaryRows rows;
   for (std::size_t row = 0; row < predictions.rows; ++row) {
     const auto& rejection = predictions.rejection[row];
-    const StoredReading& reading = result.readings[row];
     rows.begin_row(11);
     rows.int8(lease.screening);
-    rows.int4(model.model_version);
+    rows.int4(model.computation.model_version);
     rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
-    rows.bytes(reading.content.empty() ? std::string_view() : view(reading.structure));
+    rows.bytes(seen_structure(result, row));
     rows.int8(batch);
     if (rejection) {
       rows.null();
@@ -151,9 +156,9 @@ void store_fields(RawSession& session, const Lease& lease, const ChunkResult& re
     if (model.predictions.rejection[row] || fields.stress.empty()) continue;
     rows.begin_row(7);
     rows.int8(lease.screening);
-    rows.int4(model.model_version);
+    rows.int4(model.computation.model_version);
     rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
-    rows.bytes(view(result.readings[row].structure));
+    rows.bytes(seen_structure(result, row));
     for (const auto* field : {&fields.forces, &fields.stress, &fields.magnetic_moments}) field->empty() ? rows.null() : rows.float4_array(field->data(), field->size());
   }
   if (rows.size() == 0) return;
@@ -162,14 +167,26 @@ void store_fields(RawSession& session, const Lease& lease, const ChunkResult& re
   session.end_copy();
 }
 
-std::int64_t insert_batch(RawSession& session, const Lease& lease, const ModelOutcomes& model) {
-  const std::int64_t environment = id_of_environment(session, model.environment_json);
+std::int64_t insert_batch(RawSession& session, const Lease& lease, const Computation& computation) {
+  const std::int64_t environment = id_of_environment(session, computation.environment_json);
   return session
       .query("INSERT INTO batch (screening_id, work_id, epoch, model_version_id, software_environment_id, device, worker, rows, started_at, finished_at) "
              "SELECT $1, $2, $3, $4, $5, $6, w.worker, $7, $8::timestamptz, $9::timestamptz FROM work w WHERE w.id = $2 RETURNING id",
-             {std::to_string(lease.screening), std::to_string(lease.work), std::to_string(lease.epoch), std::to_string(model.model_version),
-              std::to_string(environment), model.device, std::to_string(lease.rows), model.started_at, model.finished_at})
+             {std::to_string(lease.screening), std::to_string(lease.work), std::to_string(lease.epoch), std::to_string(computation.model_version),
+              std::to_string(environment), computation.device, std::to_string(lease.rows), computation.started_at, computation.finished_at})
       .int8(0, 0);
+}
+
+void store_relaxations(RawSession& session, const Lease& lease, const ChunkResult& result) {
+  insert_relaxations(session, lease, result.relaxations, insert_batch(session, lease, *result.relaxing));
+  std::size_t relaxed = 0, steps = 0;
+  for (const auto& relaxation : result.relaxations) {
+    relaxed += relaxation ? 1 : 0;
+    steps += relaxation ? relaxation->energy_per_atom.size() - 1 : 0;
+  }
+  const std::string work = std::to_string(lease.work);
+  session.query("UPDATE work SET relaxed = $2::integer, relaxation_steps = $3::bigint WHERE id = $1", {work, std::to_string(relaxed), std::to_string(steps)});
+  session.query("DELETE FROM relaxation_checkpoint WHERE work_id = $1", {work});
 }
 
 /// Candidates of the chunk with at least one value.
@@ -199,7 +216,8 @@ void move_on(RawSession& session, const Lease& lease, std::int64_t predicted) {
 }  // namespace
 
 void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result) {
-  if (result.readings.size() != static_cast<std::size_t>(lease.rows) || result.outcomes.size() != lease.model_versions.size())
+  if (result.readings.size() != static_cast<std::size_t>(lease.rows) || result.outcomes.size() != lease.model_versions.size() ||
+      result.relaxations.size() != (result.relaxing ? result.readings.size() : 0))
     throw std::logic_error("a chunk's result is not one reading a candidate and one table a model");
   in_raw_transaction(database, [&](RawSession& session) {
     const RawResult fence = session.query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
@@ -210,8 +228,9 @@ void commit_chunk(Database& database, const Lease& lease, const ChunkResult& res
     store_structures(session, lease, result);
     store_readings(session, lease, result, standardization);
     store_alerts(session, lease, result.alerts);
+    if (result.relaxing) store_relaxations(session, lease, result);
     for (const ModelOutcomes& model : result.outcomes) {
-      store_outcomes(session, lease, result, model, insert_batch(session, lease, model));
+      store_outcomes(session, lease, result, model, insert_batch(session, lease, model.computation));
       store_fields(session, lease, result, model);
     }
     move_on(session, lease, count_predicted(result, static_cast<std::size_t>(lease.rows)));

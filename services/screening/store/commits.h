@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/molecule_graph.h"  // for Sha256
 #include "core/prediction.h"      // for Predictions
 #include "core/rejection.h"       // for Rejection
+#include "store/relaxations.h"    // for StoredRelaxation
 #include "store/work_queue.h"     // for Lease
 
 namespace furui {
@@ -40,20 +42,27 @@ struct StoredFields {
   std::vector<float> magnetic_moments;  ///< sites, in Bohr magnetons
 };
 
-/// One model version's predictions of a chunk; rows match the chunk's.
-struct ModelOutcomes {
+/// What computed with one model version, where and when: a row of batch.
+struct Computation {
   std::int32_t model_version = 0;
-  Predictions predictions;
-  std::vector<StoredFields> fields;  ///< one a row; empty for models without
   std::string device;
   std::string environment_json;  ///< software versions, stored once by SHA-256
   std::string started_at, finished_at;  ///< RFC 3339
+};
+
+/// One model version's predictions of a chunk; rows match the chunk's.
+struct ModelOutcomes {
+  Computation computation;
+  Predictions predictions;
+  std::vector<StoredFields> fields;  ///< one a row; empty for models without
 };
 
 struct ChunkResult {
   std::string standardization;           ///< standardization_version(), stored once
   std::vector<StoredReading> readings;   ///< one a row
   std::vector<StoredAlert> alerts;
+  std::optional<Computation> relaxing;   ///< where the screening relaxes
+  std::vector<std::optional<StoredRelaxation>> relaxations;  ///< one a row where the screening relaxes: what models saw of it
   std::vector<ModelOutcomes> outcomes;   ///< one a model version of the lease
 };
 

@@ -28,7 +28,7 @@ ScreeningRow finalize_screening(Database& database, std::int64_t screening, int 
       transaction.exec_params("INSERT INTO work (project_id, screening_id, kind) SELECT project_id, id, 1 FROM screening WHERE id = $1", screening);
       transaction.exec("SELECT pg_notify('furui_work', '')");
     } else {
-      transaction.exec(chunk_statements(screening, row.candidates, kChunkRows));
+      transaction.exec(chunk_statements(screening, row.candidates, row.relaxation ? kRelaxedChunkRows : kChunkRows));
     }
     return screening_by_id(transaction, screening);
   });
@@ -47,9 +47,13 @@ Erased delete_screening(Database& database, std::int64_t screening) {
       return static_cast<std::int64_t>(transaction.exec_params(sql, screening).affected_rows());
     };
     erased.structures = count(
-        "WITH mine AS (SELECT DISTINCT project_id, structure_sha256 FROM reading WHERE screening_id = $1) "
+        "WITH mine AS (SELECT project_id, structure_sha256 FROM reading WHERE screening_id = $1 "
+        "UNION SELECT g.project_id, x.final_sha256 FROM relaxation x JOIN screening g ON g.id = x.screening_id WHERE x.screening_id = $1) "
         "DELETE FROM structure s USING mine m WHERE s.project_id = m.project_id AND s.sha256 = m.structure_sha256 AND NOT EXISTS "
-        "(SELECT 1 FROM reading r WHERE r.project_id = m.project_id AND r.structure_sha256 = m.structure_sha256 AND r.screening_id <> $1)");
+        "(SELECT 1 FROM reading r WHERE r.project_id = m.project_id AND r.structure_sha256 = m.structure_sha256 AND r.screening_id <> $1) AND NOT EXISTS "
+        "(SELECT 1 FROM relaxation x JOIN screening g ON g.id = x.screening_id WHERE g.project_id = m.project_id AND x.final_sha256 = m.structure_sha256 "
+        "AND x.screening_id <> $1)");
+    count("DELETE FROM relaxation WHERE screening_id = $1");
     count("DELETE FROM reading WHERE screening_id = $1");
     count("DELETE FROM alert WHERE screening_id = $1");
     erased.outcomes = count("DELETE FROM outcome WHERE screening_id = $1");

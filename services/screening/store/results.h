@@ -11,6 +11,7 @@
 
 #include "core/prediction.h"  // for Domain
 #include "core/rejection.h"   // for Rejection
+#include "core/relaxation.h"  // for RelaxationStatus
 #include "store/database.h"   // for Database
 
 namespace furui {
@@ -45,6 +46,16 @@ struct RankedPlace {
   std::vector<float> desirability, contribution;
 };
 
+/// How a crystal's relaxation ended; its way is in store/relaxations.h.
+struct RelaxationEnd {
+  RelaxationStatus status = RelaxationStatus::kConverged;
+  std::int32_t steps = 0;
+  float energy_per_atom = 0, largest_force = 0, volume_per_atom = 0;  ///< eV, eV/angstrom, cubic angstrom, of the last point
+  std::string final_sha256_hex;  ///< empty where it exploded
+  std::vector<std::string> changes;
+  std::string detail;
+};
+
 struct CandidateRow {
   std::int32_t ordinal = 0;
   std::string id;
@@ -55,6 +66,7 @@ struct CandidateRow {
   std::vector<std::string> changes, warnings;
   std::string formula;      ///< of a crystal
   int space_group = 0;      ///< of a crystal; 0: none was found
+  std::optional<RelaxationEnd> relaxation;  ///< where the screening relaxed it
   std::vector<OutcomeRow> outcomes;  ///< in the order of the screening's models
   std::vector<AlertRow> alerts;
   std::optional<RankedPlace> place;

@@ -23,6 +23,7 @@ Sha256 digest_of_request(const NewScreening& request) {
   std::string text = request.name + '\n' + request.title + '\n' + std::to_string(request.standardization) + '\n' +
                      std::to_string(request.compute_alerts) + '\n' + array_literal(request.model_versions) + '\n' +
                      (request.profile_version ? std::to_string(*request.profile_version) : "");
+  if (request.relaxation) text += '\n' + std::to_string(request.relaxation->model_version) + '\n' + to_json(request.relaxation->settings);
   return sha256(text);
 }
 
@@ -37,7 +38,10 @@ const std::string& screening_columns() {
       "s.id, p.name, s.name, s.title, s.state, s.error, s.standardization, s.compute_alerts, s.profile_version_id, s.source, "
       "s.file_name, s.file_options::text, s.file_summary::text, s.columns, s.candidates, s.input_sha256, s.predicted, s.rejected, " +
       utc("s.created_at") + ", " + utc("s.started_at") + ", " + utc("s.finished_at") +
-      ", ARRAY(SELECT model_version_id FROM screening_model m WHERE m.screening_id = s.id ORDER BY position), " + utc("s.finalized_at") + " "
+      ", ARRAY(SELECT model_version_id FROM screening_model m WHERE m.screening_id = s.id ORDER BY position), " + utc("s.finalized_at") + ", "
+      "s.relaxation_model_version_id, s.relaxation::text, "
+      "CASE WHEN s.relaxation IS NULL THEN 0 ELSE (SELECT coalesce(sum(relaxed), 0) FROM work w WHERE w.screening_id = s.id) END, "
+      "CASE WHEN s.relaxation IS NULL THEN 0 ELSE (SELECT coalesce(sum(relaxation_steps), 0)::bigint FROM work w WHERE w.screening_id = s.id) END "
       "FROM screening s JOIN project p ON p.id = s.project_id ";
   return columns;
 }
@@ -68,6 +72,9 @@ ScreeningRow screening_row(const pqxx::row& row) {
   result.finished_at = row[20].as<std::string>("");
   result.model_versions = integer_elements(row[21]);
   result.finalized_at = row[22].as<std::string>("");
+  if (!row[23].is_null()) result.relaxation = ScreeningRelaxation{row[23].as<std::int32_t>(), parse_relaxation_settings(row[24].as<std::string>())};
+  result.relaxed = row[25].as<std::int64_t>();
+  result.relaxation_steps = row[26].as<std::int64_t>();
   return result;
 }
 
@@ -108,10 +115,12 @@ ScreeningRow create_screening(Database& database, const NewScreening& request) {
       }
     }
     const auto inserted = transaction.exec_params(
-        "INSERT INTO screening (project_id, name, title, request_id, request_sha256, standardization, compute_alerts, profile_version_id) "
-        "VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, 0)) ON CONFLICT (project_id, name) DO NOTHING RETURNING id",
+        "INSERT INTO screening (project_id, name, title, request_id, request_sha256, standardization, compute_alerts, profile_version_id, "
+        "relaxation_model_version_id, relaxation) "
+        "VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, 0), nullif($9, 0), nullif($10, '')::jsonb) ON CONFLICT (project_id, name) DO NOTHING RETURNING id",
         project_id, name, request.title, request.request_id, bytea(digest), static_cast<int>(request.standardization),
-        request.compute_alerts, request.profile_version.value_or(0));
+        request.compute_alerts, request.profile_version.value_or(0), request.relaxation ? request.relaxation->model_version : 0,
+        request.relaxation ? to_json(request.relaxation->settings) : std::string());
     if (inserted.empty())
       throw Error(ErrorCode::kAlreadyExists, "a screening named '" + name + "' exists already: choose another name").with_field("screening_id");
     const auto id = inserted[0][0].as<std::int64_t>();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/candidate.h"  // for Candidate
+#include "core/relaxation.h"  // for RelaxationSettings
 #include "core/sha256.h"     // for Sha256
 #include "store/database.h"  // for Database
 
@@ -26,6 +27,12 @@ const char* to_string(ScreeningState state);  ///< "UPLOADING", …
 
 enum class ScreeningSource : std::uint8_t { kNone = 0, kFile = 1, kBatches = 2 };
 
+/// How a screening relaxes crystals before models see them.
+struct ScreeningRelaxation {
+  std::int32_t model_version = 0;  ///< whose forces and stress
+  RelaxationSettings settings;
+};
+
 struct NewScreening {
   std::string project;      ///< "default"
   std::string name;         ///< the last part of the resource name; empty: chosen here
@@ -35,6 +42,7 @@ struct NewScreening {
   bool compute_alerts = false;
   std::vector<std::int32_t> model_versions;  ///< ids, in the order of the columns
   std::optional<std::int32_t> profile_version;
+  std::optional<ScreeningRelaxation> relaxation;
 };
 
 struct ScreeningRow {
@@ -46,6 +54,9 @@ struct ScreeningRow {
   bool compute_alerts = false;
   std::vector<std::int32_t> model_versions;
   std::optional<std::int32_t> profile_version;
+  std::optional<ScreeningRelaxation> relaxation;
+  std::int64_t relaxed = 0;            ///< crystals whose relaxation has ended
+  std::int64_t relaxation_steps = 0;   ///< of all crystals together, so far
   ScreeningSource source = ScreeningSource::kNone;
   std::string file_name;
   std::string file_options_json;   ///< as begin_file got them

@@ -12,6 +12,7 @@
 #include "store/commits.h"          // for ChunkInput, ChunkResult, commit_chunk, read_chunk
 #include "store/screenings.h"       // for get_screening
 #include "worker/patience.h"        // for with_patience
+#include "worker/relax_readings.h"  // for relax_readings, to_stored
 #include "worker/stopwatch.h"       // for Stopwatch, utc_now
 #include "worker/work_context.h"    // for screen_leased_chunk
 
@@ -48,6 +49,10 @@ class ChunkWork {
       models_.push_back(with_patience(context_.database, keep_going_, [&] { return context_.models.get(id); }));
       request.models.push_back(models_.back()->model.get());
     }
+    if (screening.relaxation) {
+      relaxation_ = screening.relaxation->settings;
+      relaxing_ = with_patience(context_.database, keep_going_, [&] { return context_.models.get(screening.relaxation->model_version); });
+    }
     std::vector<std::string_view> known;
     for (const StoredReading& reading : input_.known) known.push_back(reading.content);
     request.candidates = input_.candidates;
@@ -60,18 +65,26 @@ class ChunkWork {
     context_.metrics.stage_took("read", read_s_ = watch.lap_s());
   }
 
+  void relax() {
+    if (!relaxing_) return;
+    Stopwatch watch;
+    Computation computation = begun(*relaxing_);
+    relax_readings(context_, flight_, *relaxing_, relaxation_, readings_);
+    computation.finished_at = utc_now();
+    for (const ChunkReading& reading : readings_) result_.relaxations.push_back(to_stored(reading));
+    result_.relaxing = std::move(computation);
+    context_.metrics.stage_took("relax", watch.lap_s());
+  }
+
   void predict() {
     Stopwatch watch;
     for (const auto& loaded : models_) {
       ModelOutcomes outcomes;
-      outcomes.model_version = loaded->id;
-      outcomes.started_at = utc_now();
+      outcomes.computation = begun(*loaded);
       std::vector<CrystalFields> fields;
       outcomes.predictions = predict_chunk(*loaded->model, input_.candidates, readings_, keep_going_, &fields);
       for (const CrystalFields& of_crystal : fields) outcomes.fields.push_back(to_stored(of_crystal));
-      outcomes.finished_at = utc_now();
-      outcomes.device = loaded->model->device();
-      outcomes.environment_json = loaded->environment_json;
+      outcomes.computation.finished_at = utc_now();
       result_.outcomes.push_back(std::move(outcomes));
     }
     context_.metrics.stage_took("predict", predict_s_ = watch.lap_s());
@@ -91,6 +104,8 @@ class ChunkWork {
 
  private:
   const Lease& lease() const { return flight_.lease(); }
+
+  static Computation begun(const LoadedModel& loaded) { return {loaded.id, loaded.model->device(), loaded.environment_json, utc_now(), {}}; }
 
   void store_reading(std::size_t row) {
     ChunkReading& reading = readings_[row];
@@ -137,6 +152,8 @@ class ChunkWork {
   std::function<bool()> keep_going_;
   ChunkInput input_;
   std::vector<std::shared_ptr<const LoadedModel>> models_;
+  std::shared_ptr<const LoadedModel> relaxing_;  // where the screening relaxes
+  RelaxationSettings relaxation_;
   std::vector<ChunkReading> readings_;
   ChunkResult result_;
   double fetch_s_ = 0, read_s_ = 0, predict_s_ = 0;
@@ -148,6 +165,7 @@ void screen_leased_chunk(WorkContext& context, const Flight& flight, StageGate::
   ChunkWork chunk(context, flight);
   chunk.read();
   reading.leave();
+  chunk.relax();
   {
     StageGate::Pass predicting(context.predicting);
     chunk.predict();

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -13,6 +14,7 @@
 
 #include "pipeline/child_programs.h"  // for kSplitterProgram
 #include "pipeline/split_file.h"      // for split_file
+#include "store/chunks.h"             // for kRelaxedChunkRows
 #include "store/commits.h"            // for SplitCommit, read_file_parts
 #include "store/screenings.h"         // for get_screening
 #include "worker/patience.h"          // for with_patience
@@ -80,7 +82,8 @@ void split_screening(WorkContext& context, const Flight& flight) {
     sink.row = [&](Candidate&& candidate) { commit.add(candidate); };
     const FileSummary summary = split_file(context.spawner, kSplitterProgram, file, options_of(screening, context.options.molecule),
                                            sink, context.options.children.splitter, keep_going);
-    commit.finish(summary_json(summary), digest, context.options.chunk_rows);
+    const std::int32_t rows = context.options.chunk_rows;
+    commit.finish(summary_json(summary), digest, screening.relaxation ? std::min(rows, kRelaxedChunkRows) : rows);
     spdlog::info("work {}: split a {} file into {} candidates", lease.work, to_string(summary.format), summary.rows);
   });
 }

@@ -30,10 +30,10 @@ void split(Database& database, const Lease& lease) {
 
 ModelOutcomes outcomes_of(Database& database, std::int32_t model, const ChunkInput& input) {
   ModelOutcomes outcomes;
-  outcomes.model_version = model;
-  outcomes.device = "cpu";
-  outcomes.environment_json = R"({"stand_in": "1"})";
-  outcomes.started_at = outcomes.finished_at = "2026-01-02T03:04:05Z";
+  outcomes.computation.model_version = model;
+  outcomes.computation.device = "cpu";
+  outcomes.computation.environment_json = R"({"stand_in": "1"})";
+  outcomes.computation.started_at = outcomes.computation.finished_at = "2026-01-02T03:04:05Z";
   Predictions& predictions = outcomes.predictions;
   predictions.rows = input.candidates.size();
   predictions.columns = get_model_version(database, model).manifest.columns().size();

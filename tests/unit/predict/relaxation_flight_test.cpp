@@ -83,10 +83,10 @@ TEST(RelaxationFlight, MovesNothingInAStepThatWasStopped) {
 }
 
 TEST(RelaxationFlight, AsksAModelForForcesAndStress) {
-  EXPECT_TRUE(can_relax(predictor().manifest()));
+  EXPECT_TRUE(predictor().manifest().can_relax());
   Manifest without = predictor().manifest();
   std::erase_if(without.fields, [](const auto& field) { return field.name == "stress"; });
-  EXPECT_FALSE(can_relax(without));
+  EXPECT_FALSE(without.can_relax());
 }
 
 }  // namespace

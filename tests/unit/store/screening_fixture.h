@@ -79,10 +79,10 @@ class ScreeningFlow : public ::testing::Test {
     ChunkResult result;
     result.standardization = "none/1";
     ModelOutcomes outcomes;
-    outcomes.model_version = model;
-    outcomes.device = "cpu";
-    outcomes.environment_json = R"({"libtorch": "2.13.0"})";
-    outcomes.started_at = outcomes.finished_at = "2026-01-01T00:00:00Z";
+    outcomes.computation.model_version = model;
+    outcomes.computation.device = "cpu";
+    outcomes.computation.environment_json = R"({"libtorch": "2.13.0"})";
+    outcomes.computation.started_at = outcomes.computation.finished_at = "2026-01-01T00:00:00Z";
     outcomes.predictions.rows = static_cast<std::size_t>(lease.rows);
     outcomes.predictions.columns = 2;
     for (int row = 0; row < lease.rows; ++row) {
