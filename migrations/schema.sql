@@ -492,6 +492,71 @@ COMMENT ON COLUMN public.reading.formula IS 'Reduced formula; of crystals only';
 
 COMMENT ON COLUMN public.reading.space_group IS 'Number of the International Tables; null where none was found, and for molecules';
 
+CREATE TABLE public.relaxation (
+    screening_id bigint NOT NULL,
+    ordinal integer NOT NULL,
+    start_sha256 bytea NOT NULL,
+    final_sha256 bytea,
+    batch_id bigint NOT NULL,
+    status smallint NOT NULL,
+    sites integer NOT NULL,
+    energy_per_atom real[] NOT NULL,
+    largest_force real[] NOT NULL,
+    volume real[] NOT NULL,
+    changes text[],
+    detail text,
+    CONSTRAINT relaxation_check CHECK (((final_sha256 IS NULL) = (status = 3))),
+    CONSTRAINT relaxation_check1 CHECK (((cardinality(energy_per_atom) >= 1) AND (cardinality(energy_per_atom) = cardinality(largest_force)) AND (cardinality(energy_per_atom) = cardinality(volume)))),
+    CONSTRAINT relaxation_final_sha256_check CHECK ((octet_length(final_sha256) = 32)),
+    CONSTRAINT relaxation_sites_check CHECK ((sites >= 1)),
+    CONSTRAINT relaxation_start_sha256_check CHECK ((octet_length(start_sha256) = 32)),
+    CONSTRAINT relaxation_status_check CHECK (((status >= 1) AND (status <= 4)))
+);
+
+COMMENT ON TABLE public.relaxation IS 'What became of each crystal that a screening relaxed';
+
+COMMENT ON COLUMN public.relaxation.screening_id IS 'Screening';
+
+COMMENT ON COLUMN public.relaxation.ordinal IS 'Candidate';
+
+COMMENT ON COLUMN public.relaxation.start_sha256 IS 'Structure as it was read, 32 bytes';
+
+COMMENT ON COLUMN public.relaxation.final_sha256 IS 'Structure at the end, 32 bytes; null where it exploded';
+
+COMMENT ON COLUMN public.relaxation.batch_id IS 'Batch that computed it';
+
+COMMENT ON COLUMN public.relaxation.status IS '1 converged, 2 not converged when the steps ran out, 3 exploded, 4 not converged when the time ran out';
+
+COMMENT ON COLUMN public.relaxation.sites IS 'Atoms of the cell';
+
+COMMENT ON COLUMN public.relaxation.energy_per_atom IS 'At the start and after each step, in eV';
+
+COMMENT ON COLUMN public.relaxation.largest_force IS 'At the start and after each step: longest row of the forces on atoms and cell, in eV/angstrom';
+
+COMMENT ON COLUMN public.relaxation.volume IS 'At the start and after each step: of the cell, in cubic angstrom';
+
+COMMENT ON COLUMN public.relaxation.changes IS 'What was done to the structure before, and which symmetry was kept, in words; null for nothing';
+
+COMMENT ON COLUMN public.relaxation.detail IS 'Why it did not converge, in words';
+
+CREATE TABLE public.relaxation_checkpoint (
+    work_id bigint NOT NULL,
+    ordinal integer NOT NULL,
+    start_sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT relaxation_checkpoint_start_sha256_check CHECK ((octet_length(start_sha256) = 32))
+);
+
+COMMENT ON TABLE public.relaxation_checkpoint IS 'How far the crystals of chunks in work are; written under the lease''s epoch, gone with the chunk''s commit';
+
+COMMENT ON COLUMN public.relaxation_checkpoint.work_id IS 'Chunk';
+
+COMMENT ON COLUMN public.relaxation_checkpoint.ordinal IS 'Candidate';
+
+COMMENT ON COLUMN public.relaxation_checkpoint.start_sha256 IS 'Structure that is relaxed, 32 bytes';
+
+COMMENT ON COLUMN public.relaxation_checkpoint.content IS 'Geometry, optimizer and trajectory as predict/relaxing_crystal writes them';
+
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     name text NOT NULL,
@@ -524,6 +589,9 @@ CREATE TABLE public.screening (
     finalized_at timestamp with time zone,
     started_at timestamp with time zone,
     finished_at timestamp with time zone,
+    relaxation jsonb,
+    relaxation_model_version_id integer,
+    CONSTRAINT screening_check CHECK (((relaxation IS NULL) = (relaxation_model_version_id IS NULL))),
     CONSTRAINT screening_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT screening_source_check CHECK ((source = ANY (ARRAY[0, 1, 2]))),
     CONSTRAINT screening_state_check CHECK (((state >= 1) AND (state <= 6)))
@@ -578,6 +646,10 @@ COMMENT ON COLUMN public.screening.finalized_at IS 'When its candidates were fro
 COMMENT ON COLUMN public.screening.started_at IS 'When the first worker took it';
 
 COMMENT ON COLUMN public.screening.finished_at IS 'When it reached a final state';
+
+COMMENT ON COLUMN public.screening.relaxation IS 'How crystals are relaxed before models see them; null where they are not';
+
+COMMENT ON COLUMN public.screening.relaxation_model_version_id IS 'Model version whose forces and stress relax';
 
 ALTER TABLE public.screening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.screening_id_seq
@@ -737,10 +809,11 @@ CREATE TABLE public.work (
     worker text DEFAULT ''::text NOT NULL,
     blockers integer DEFAULT 0 NOT NULL,
     unblocks bigint,
-    checkpoint bytea,
     error text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
+    relaxed integer DEFAULT 0 NOT NULL,
+    relaxation_steps bigint DEFAULT 0 NOT NULL,
     CONSTRAINT work_blockers_check CHECK ((blockers >= 0)),
     CONSTRAINT work_state_check CHECK (((state >= 1) AND (state <= 5)))
 );
@@ -779,13 +852,15 @@ COMMENT ON COLUMN public.work.blockers IS 'Pieces of work that must be done firs
 
 COMMENT ON COLUMN public.work.unblocks IS 'Work that waits for this one';
 
-COMMENT ON COLUMN public.work.checkpoint IS 'Where a long piece of work goes on from';
-
 COMMENT ON COLUMN public.work.error IS 'Last fault, without structures';
 
 COMMENT ON COLUMN public.work.created_at IS 'When it was queued';
 
 COMMENT ON COLUMN public.work.finished_at IS 'When it reached a final state';
+
+COMMENT ON COLUMN public.work.relaxed IS 'Crystals of the chunk whose relaxation has ended';
+
+COMMENT ON COLUMN public.work.relaxation_steps IS 'Steps of the chunk''s crystals so far, all together';
 
 ALTER TABLE public.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.work_id_seq
@@ -837,6 +912,12 @@ ALTER TABLE ONLY public.ranking
 
 ALTER TABLE ONLY public.reading
     ADD CONSTRAINT reading_pkey PRIMARY KEY (screening_id, ordinal);
+
+ALTER TABLE ONLY public.relaxation_checkpoint
+    ADD CONSTRAINT relaxation_checkpoint_pkey PRIMARY KEY (work_id, ordinal);
+
+ALTER TABLE ONLY public.relaxation
+    ADD CONSTRAINT relaxation_pkey PRIMARY KEY (screening_id, ordinal);
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
@@ -915,6 +996,9 @@ ALTER TABLE ONLY public.ranking
 ALTER TABLE ONLY public.ranking
     ADD CONSTRAINT ranking_screening_id_fkey FOREIGN KEY (screening_id) REFERENCES public.screening(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.relaxation_checkpoint
+    ADD CONSTRAINT relaxation_checkpoint_work_id_fkey FOREIGN KEY (work_id) REFERENCES public.work(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.screening_model
     ADD CONSTRAINT screening_model_model_version_id_fkey FOREIGN KEY (model_version_id) REFERENCES public.model_version(id);
 
@@ -926,6 +1010,9 @@ ALTER TABLE ONLY public.screening
 
 ALTER TABLE ONLY public.screening
     ADD CONSTRAINT screening_project_id_fkey FOREIGN KEY (project_id) REFERENCES public.project(id);
+
+ALTER TABLE ONLY public.screening
+    ADD CONSTRAINT screening_relaxation_model_version_id_fkey FOREIGN KEY (relaxation_model_version_id) REFERENCES public.model_version(id);
 
 ALTER TABLE ONLY public.upload_part
     ADD CONSTRAINT upload_part_screening_id_fkey FOREIGN KEY (screening_id) REFERENCES public.screening(id) ON DELETE CASCADE;

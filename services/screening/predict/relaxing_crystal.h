@@ -34,8 +34,8 @@ struct GeometryEvaluation {
   Matrix3 stress{};              ///< in GPa
 };
 
-/// A cell that has shrunk or grown by this factor has exploded.
-inline constexpr double kMostVolumeChange = 4;
+/// A cell that has shrunk or grown by this factor has exploded; guesses of a cell are off by less.
+inline constexpr double kMostVolumeChange = 10;
 
 class RelaxingCrystal {
  public:

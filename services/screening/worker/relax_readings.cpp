@@ -14,8 +14,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kProgress{500};  // watchers see steps at least as often
-constexpr std::chrono::seconds kCheckpoint{5};       // what a killed worker has to do again at most
+constexpr std::chrono::milliseconds kProgress{500};  // watchers see steps as often
 
 std::vector<RelaxationCheckpoint> checkpoints_of(ChunkRelaxation& relaxation, const std::vector<ChunkReading>& readings) {
   std::vector<RelaxationCheckpoint> checkpoints;
@@ -51,10 +50,11 @@ void relax_readings(WorkContext& context, const Flight& flight, const LoadedMode
   try {
     while (step()) {
       const auto now = Clock::now();
-      if (now - told < kProgress) continue;
+      const bool due = now - stored >= context.options.checkpoint;
+      if (!due && now - told < kProgress) continue;
       told = now;
       std::vector<RelaxationCheckpoint> checkpoints;
-      if (now - stored >= kCheckpoint) {
+      if (due) {
         checkpoints = checkpoints_of(relaxation, readings);
         stored = now;
       }

@@ -37,6 +37,7 @@ constexpr Known kKnown[] = {
     {Reason::kMissingElements, 18, "MISSING_ELEMENTS"},
     {Reason::kNoAtoms, 19, "NO_ATOMS"},
     {Reason::kIsolatedAtom, 20, "ISOLATED_ATOM"},
+    {Reason::kExploded, 21, "EXPLODED"},
 };
 
 TEST(Rejection, ReasonsKeepTheirNumbersAndNames) {

@@ -51,12 +51,14 @@ class ScreeningFlow : public ::testing::Test {
   std::int32_t model = add_model_version(*database, "shared", small_package("1"), "").id;
 
   /// A finalized screening whose file is split into `rows` candidates in chunks of `chunk`.
-  ScreeningRow split_screening(const std::string& name, int rows, int chunk, std::optional<std::int32_t> profile = std::nullopt) {
+  ScreeningRow split_screening(const std::string& name, int rows, int chunk, std::optional<std::int32_t> profile = std::nullopt,
+                               std::optional<ScreeningRelaxation> relaxation = std::nullopt) {
     NewScreening request;
     request.project = "default";
     request.name = name;
     request.model_versions = {model};
     request.profile_version = profile;
+    request.relaxation = relaxation;
     const ScreeningRow screening = create_screening(*database, request);
     begin_file(*database, screening.id, "list.csv", "{}");
     const std::string bytes = "smiles\nCCO\n";
