@@ -7,7 +7,7 @@
 namespace furui {
 namespace {
 
-constexpr std::array<std::pair<Reason, const char*>, 21> kReasonNames{{
+constexpr std::array<std::pair<Reason, const char*>, 22> kReasonNames{{
     {Reason::kEmpty, "EMPTY"},
     {Reason::kParseError, "PARSE_ERROR"},
     {Reason::kValenceError, "VALENCE_ERROR"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<Reason, const char*>, 21> kReasonNames{{
     {Reason::kNoAtoms, "NO_ATOMS"},
     {Reason::kIsolatedAtom, "ISOLATED_ATOM"},
     {Reason::kExploded, "EXPLODED"},
+    {Reason::kNoReference, "NO_REFERENCE"},
 }};
 
 }  // namespace

@@ -39,6 +39,7 @@ enum class Reason : unsigned char {
   kNoAtoms = 19,             ///< a structure without atoms
   kIsolatedAtom = 20,        ///< an atom beyond the model's cutoff from every other
   kExploded = 21,            ///< its relaxation ended without a geometry
+  kNoReference = 22,         ///< an element without a reference state
 };
 
 /// "READ", "STANDARDIZE", …

@@ -38,6 +38,7 @@ constexpr Known kKnown[] = {
     {Reason::kNoAtoms, 19, "NO_ATOMS"},
     {Reason::kIsolatedAtom, 20, "ISOLATED_ATOM"},
     {Reason::kExploded, 21, "EXPLODED"},
+    {Reason::kNoReference, 22, "NO_REFERENCE"},
 };
 
 TEST(Rejection, ReasonsKeepTheirNumbersAndNames) {
