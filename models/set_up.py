@@ -69,13 +69,24 @@ def set_up_chgnet(build: Path) -> None:
                         "--package", name, "--out", str(package)], check=True)
 
 
-def set_up_descriptors(build: Path) -> None:
-    committed = MODELS / "descriptors"
-    package = build / "models" / "descriptors"
+def copy_package(build: Path, name: str) -> Path:
+    """A package without weights, as it is committed."""
+    committed, package = MODELS / name, build / "models" / name
     if not is_whole(package, committed):
         package.mkdir(parents=True, exist_ok=True)
-        for name in ["manifest.json", *json.loads((committed / "manifest.json").read_text())["files"]]:
-            shutil.copyfile(committed / name, package / name)
+        for file in ["manifest.json", *json.loads((committed / "manifest.json").read_text())["files"]]:
+            shutil.copyfile(committed / file, package / file)
+    return package
+
+
+def set_up_stability(build: Path) -> None:
+    for name in ("chgnet-stability", "chgnet-r2scan-stability"):
+        copy_package(build, name)
+
+
+def set_up_descriptors(build: Path) -> None:
+    committed = MODELS / "descriptors"
+    package = copy_package(build, "descriptors")
     table = package / "sa_fragments.bin"
     if not table.is_file():
         check_fragment_scores(json.loads((committed / "manifest.json").read_text())["source"])
@@ -103,7 +114,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, required=True, help="the build folder")
     build = parser.parse_args().build.resolve()
-    for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet),
+    for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet), ("stability", set_up_stability),
                           ("descriptors", set_up_descriptors), ("profiles", set_up_profiles)]:
         print(f"{title} …", flush=True)
         try:

@@ -13,6 +13,7 @@
 
 #include "csv_writer.h"    // for CsvWriter
 #include "failure.h"       // for Failure
+#include "result_columns.h"  // for ValueColumn
 #include "result_file.h"   // for number_text
 #include "text_table.h"    // for wrapped
 #include "visible_text.h"  // for visible
@@ -97,11 +98,20 @@ std::string cell_of(const v1::Screening& screening, const v1::CandidateResult& c
 
 class Writer {
  public:
-  Writer(const Screened& screened, const std::filesystem::path& folder, bool trajectories) : screening_(screened.screening), folder_(folder) {
+  Writer(const Screened& screened, const std::filesystem::path& folder, bool trajectories)
+      : screened_(screened), screening_(screened.screening), folder_(folder), decomposition_(assesses_stability(screened)) {
     if (folder_.empty()) return;
+    // What the relaxing model says of the final structure stands there already.
+    for (const ValueColumn& column : result_columns({}, screened.models, {}).values) {
+      if (screened.models[column.model].name() != screening_.relaxation().model()) values_.push_back(column);
+    }
     csv_.emplace(folder_ / "relaxed.csv");
     for (const auto& column : screening_.columns()) csv_->cell(column);
-    for (const char* column : {"status", "steps", "energy_per_atom", "volume_per_atom", "max_force", "formula", "space_group", "cif", "structure_sha256", "reason", "detail"}) csv_->cell(column);
+    for (const char* column : {"status", "steps", "energy_per_atom", "volume_per_atom", "max_force", "formula", "space_group", "cif", "structure_sha256"}) csv_->cell(column);
+    for (const ValueColumn& column : values_) csv_->cell(column.name);
+    for (const char* column : {"decomposition", "reason", "detail"}) {
+      if (decomposition_ || std::string_view(column) != "decomposition") csv_->cell(column);
+    }
     csv_->end_row();
     if (!trajectories) return;
     trajectories_.emplace(folder_ / "trajectories.csv");
@@ -133,6 +143,8 @@ class Writer {
     csv_->cell(candidate.space_group() > 0 ? std::to_string(candidate.space_group()) : "");
     csv_->cell(file);
     csv_->cell(relaxation ? relaxation->end().structure_sha256() : "");
+    for (const ValueColumn& column : values_) csv_->cell(value_of(candidate, column));
+    if (decomposition_) csv_->cell(decomposition_text(candidate));
     csv_->cell(rejection ? rejection->reason() : "");
     csv_->cell(detail);
     csv_->end_row();
@@ -165,8 +177,19 @@ class Writer {
     }
   }
 
+  std::string value_of(const v1::CandidateResult& candidate, const ValueColumn& column) const {
+    for (const auto& outcome : candidate.outcomes()) {
+      if (outcome.model_version() == screened_.models[column.model].name() && static_cast<int>(column.column) < outcome.value_size())
+        return number_text(outcome.value(static_cast<int>(column.column)));
+    }
+    return {};
+  }
+
+  const Screened& screened_;
   const v1::Screening& screening_;
   std::filesystem::path folder_;
+  std::vector<ValueColumn> values_;  // of models other than the one that relaxed
+  bool decomposition_;
   std::optional<CsvWriter> csv_, trajectories_;
   FileNames names_;
   RelaxedSummary summary_;

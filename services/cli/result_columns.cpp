@@ -15,6 +15,7 @@ const std::vector<std::string> kRelaxedColumns{"relaxation", "relaxation_steps",
 constexpr const char* kFrontColumn = "front";
 const std::vector<std::string> kPickColumns{"pick", "pick_group", "pick_similarity"};
 constexpr const char* kAlertsColumn = "alerts";
+constexpr const char* kDecompositionColumn = "decomposition";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
 
 /// The property that an output column belongs to: the column itself, or "property" of "property.class".
@@ -47,6 +48,7 @@ std::vector<std::string> ResultColumns::header() const {
     names.push_back(value.name);
     if (!value.std_name.empty()) names.push_back(value.std_name);
   }
+  if (optional.decomposition) names.push_back(kDecompositionColumn);
   if (optional.alerts) names.push_back(kAlertsColumn);
   names.insert(names.end(), kStatusColumns.begin(), kStatusColumns.end());
   return names;
@@ -68,6 +70,7 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
   if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
   if (optional.fronts) taken.insert(kFrontColumn);
   if (optional.picks) taken.insert(kPickColumns.begin(), kPickColumns.end());
+  if (optional.decomposition) taken.insert(kDecompositionColumn);
   if (optional.alerts) taken.insert(kAlertsColumn);
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::string model = model_of(models[m].name());

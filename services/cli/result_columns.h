@@ -25,6 +25,7 @@ struct OptionalColumns {
   bool fronts = false;  ///< Pareto fronts
   bool picks = false;   ///< picks that are unlike each other
   bool alerts = false;  ///< structural alerts
+  bool decomposition = false;  ///< the competing phases that a candidate decomposes into
 };
 
 struct ResultColumns {

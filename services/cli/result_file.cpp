@@ -60,7 +60,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   const ResultColumns columns = result_columns(
       input, screened.models,
       {.crystals = takes_crystals(screened), .relaxed = screened.screening.has_relaxation(), .ranked = !screened.ranking.empty(), .fronts = !screened.ranking.empty() && screened.ranking_row.pareto_size() > 0,
-       .picks = !screened.ranking.empty() && screened.ranking_row.has_diversity(), .alerts = screened.screening.alerts()});
+       .picks = !screened.ranking.empty() && screened.ranking_row.has_diversity(), .alerts = screened.screening.alerts(), .decomposition = assesses_stability(screened)});
   CsvWriter csv(file);
   for (const std::string& name : columns.header()) csv.cell(name);
   csv.end_row();
@@ -84,6 +84,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
       }
     }
     write_values(csv, columns, outcomes);
+    if (columns.optional.decomposition) csv.cell(decomposition_text(candidate));
     if (columns.optional.alerts) csv.cell(alerts_text(candidate));
     const RowStatus row = row_status(candidate);
     csv.cell(row.status);

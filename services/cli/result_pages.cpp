@@ -94,6 +94,23 @@ std::string alerts_text(const v1::CandidateResult& candidate) {
   return joined(matched, "; ");
 }
 
+bool assesses_stability(const Screened& screened) {
+  return std::any_of(screened.models.begin(), screened.models.end(), [](const v1::ModelVersion& model) {
+    return std::any_of(model.columns().begin(), model.columns().end(), [](const std::string& column) { return column == "energy_above_hull"; });
+  });
+}
+
+std::string decomposition_text(const v1::CandidateResult& candidate) {
+  std::string text;
+  for (const auto& product : candidate.decomposition()) {
+    if (product.model_version() != candidate.decomposition(0).model_version()) break;
+    char share[16];
+    std::snprintf(share, sizeof share, "%.3f ", static_cast<double>(product.share()));
+    text += (text.empty() ? "" : " + ") + (candidate.decomposition_size() > 1 && product.share() < 0.9995F ? std::string(share) : std::string()) + product.formula();
+  }
+  return text;
+}
+
 std::string relaxation_status_name(v1::RelaxationStatus status) {
   const std::string name = v1::RelaxationStatus_Name(status), prefix = "RELAXATION_STATUS_";
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;

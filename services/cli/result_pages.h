@@ -40,6 +40,13 @@ struct RowStatus {
 };
 RowStatus row_status(const v1::CandidateResult& candidate);
 
+/// Whether one of the models gives energies above a hull.
+bool assesses_stability(const Screened& screened);
+
+/// "0.667 Li2O + 0.333 O": the phases that a candidate decomposes into, by share of the atoms; its own formula alone where it
+/// is on the hull.
+std::string decomposition_text(const v1::CandidateResult& candidate);
+
 /// "CONVERGED", "NOT_CONVERGED", …
 std::string relaxation_status_name(v1::RelaxationStatus status);
 

@@ -13,9 +13,10 @@ namespace {
 struct RelaxOptions {
   FileChoice input;
   std::string model = "chgnet", optimizer = "fire", standardize = "primitive", name, title, output;
+  std::vector<std::string> competing;
   double fmax = 0.1, symmetry_tolerance = 1e-5, pressure = 0, seconds = 3600;
   int steps = 500;
-  bool fixed_cell = false, break_symmetry = false, trajectories = false, no_wait = false;
+  bool fixed_cell = false, break_symmetry = false, trajectories = false, stability = false, no_wait = false;
 };
 
 v1::CreateScreeningRequest request_of(const RelaxOptions& options) {
@@ -25,6 +26,8 @@ v1::CreateScreeningRequest request_of(const RelaxOptions& options) {
   screening.set_title(options.title);
   screening.set_standardization(options.standardize == "none" ? v1::Screening::STANDARDIZATION_NONE : v1::Screening::STANDARDIZATION_PARENT);
   screening.add_models(options.model);
+  if (options.stability || !options.competing.empty()) screening.add_models(options.model.substr(0, options.model.find('/')) + "-stability");
+  for (const auto& name : options.competing) screening.add_competing(name);
   auto& relaxation = *screening.mutable_relaxation();
   relaxation.set_model(options.model);
   relaxation.set_force_tolerance(options.fmax);
@@ -68,6 +71,8 @@ void add_relax(CLI::App& app, Global& global) {
                     "Distance within which atoms count as equivalent, in angstrom; above 1e-5 the structure is made exactly symmetric first")->capture_default_str();
   relax->add_option("--seconds", options->seconds, "Computing time for one crystal at most")->capture_default_str();
   relax->add_option("--standardize", options->standardize, "primitive (the primitive cell) or none")->check(CLI::IsMember({"none", "primitive"}))->capture_default_str();
+  relax->add_flag("--stability", options->stability, "Also formation energies, and energies above the hull of all that is relaxed");
+  relax->add_option("--competing", options->competing, "Screening whose relaxed crystals compete in that hull, too; may be repeated")->allow_extra_args(false);
   relax->add_flag("--trajectories", options->trajectories, "Also write trajectories.csv: energy, largest force and volume of each step");
   relax->add_option("--format", options->input.format, "auto, cif, poscar or archive")->check(CLI::IsMember({"auto", "cif", "poscar", "archive"}))->capture_default_str();
   relax->add_option("--name", options->name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
@@ -82,6 +87,7 @@ void add_relax(CLI::App& app, Global& global) {
       "  max_force        eV/angstrom: the longest row of the forces on atoms and cell, as fmax counts\n"
       "  formula, space_group   of the structure at the start\n"
       "  cif, structure_sha256  the final structure\n"
+      "  with --stability: formation_energy_per_atom, energy_above_hull in eV/atom, and decomposition\n"
       "  reason, detail   why there is none, or why it did not converge\n"
       "Options of every command (--json, --server, …): furui --help");
   relax->callback([&global, options] { run(global, *options); });

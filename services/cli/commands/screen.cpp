@@ -15,7 +15,7 @@ namespace {
 struct ScreenOptions {
   FileChoice input;
   std::string profile, standardize, name, title, output;
-  std::vector<std::string> models;
+  std::vector<std::string> models, competing;
   bool alerts = false, no_wait = false;
   int top = 10;
 };
@@ -39,6 +39,7 @@ v1::CreateScreeningRequest request_of(Connection& connection, const Global& glob
   screening.set_standardization(standardization_of(options.standardize));
   screening.set_alerts(options.alerts);
   for (const auto& model : options.models) screening.add_models(model);
+  for (const auto& name : options.competing) screening.add_competing(name);
   if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global, options.profile));
   return request;
 }
@@ -66,6 +67,7 @@ void add_common(CLI::App& command, ScreenOptions& options) {
       ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"}))->capture_default_str();
   command.add_option("--name", options.name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
   command.add_option("--title", options.title, "Title for people (default: the file's name)");
+  command.add_option("--competing", options.competing, "Screening whose crystals compete in the hull of a model of stability; may be repeated")->allow_extra_args(false);
   command.add_flag("--alerts", options.alerts, "Match structural alerts: PAINS, BRENK, NIH, ZINC");
   command.footer(kResultColumnsText);
   command.add_flag("--no-wait", options.no_wait, "Return once the file is stored; the screening goes on");

@@ -6,6 +6,7 @@
 
 #include "api/choose_models.h"    // for models_for_profile
 #include "api/plan_relaxation.h"  // for plan_relaxation
+#include "api/plan_stability.h"   // for plan_stability
 #include "api/request_checks.h"   // for check_line
 #include "api/resource_names.h"   // for parse_project
 #include "core/error.h"           // for Error
@@ -94,6 +95,7 @@ NewScreening plan_screening(Database& database, const v1::CreateScreeningRequest
   }
   if (asked.has_relaxation()) planned.relaxation = plan_relaxation(database, planned.project, asked.relaxation(), models);
   if (models.empty()) no_model(database, planned.project);
+  plan_stability(database, asked, models, planned);
   for (const ModelVersionRow& row : models) planned.model_versions.push_back(row.id);
 
   switch (asked.standardization()) {

@@ -69,6 +69,26 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
   explain_what_would_lift(place, in, sentences);
 }
 
+void explain_products(const CandidateRow& row, std::vector<std::string>& sentences) {
+  for (std::size_t begin = 0, end = 0; begin < row.products.size(); begin = end) {
+    while (end < row.products.size() && row.products[end].model_version == row.products[begin].model_version) ++end;
+    const std::string itself = "/candidates/" + std::to_string(row.ordinal);
+    if (end - begin == 1 && row.products[begin].share > 0.999F && row.products[begin].source.ends_with(itself)) {
+      sentences.push_back("On the hull: no mixture of the competing phases has a lower energy.");
+      continue;
+    }
+    std::string text;
+    for (std::size_t i = begin; i < end; ++i) {
+      char percent[16];
+      std::snprintf(percent, sizeof percent, "%.0f %% ", 100 * static_cast<double>(row.products[i].share));
+      const std::string& source = row.products[i].source;
+      text += (i == begin ? "" : i + 1 == end ? " and " : ", ") + std::string(percent) + row.products[i].formula + " (" +
+              (source.empty() ? "the element's reference state" : source.substr(source.find("screenings/") + 11)) + ")";
+    }
+    sentences.push_back("Decomposes into " + text + ", by atoms.");
+  }
+}
+
 void explain_relaxation(const RelaxationEnd& end, std::vector<std::string>& sentences) {
   std::string text = std::string("Relaxed: ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
   if (end.status != RelaxationStatus::kExploded) {
@@ -112,6 +132,7 @@ std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking
     sentences.push_back(std::string("Rejected (") + to_string(rejection.reason) + ")" +
                         (rejection.detail.empty() ? "." : ": " + rejection.detail + "."));
   }
+  explain_products(row, sentences);
   explain_domain(row.outcomes, sentences);
   if (row.relaxation) explain_relaxation(*row.relaxation, sentences);
   for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");

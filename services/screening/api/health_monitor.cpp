@@ -12,7 +12,7 @@ namespace furui::api {
 namespace {
 
 const std::map<WorkKind, std::string> kKinds = {
-    {WorkKind::kSplit, "split"}, {WorkKind::kPredict, "predict"}, {WorkKind::kRank, "rank"}, {WorkKind::kTestModel, "test_model"}};
+    {WorkKind::kSplit, "split"}, {WorkKind::kPredict, "predict"}, {WorkKind::kRank, "rank"}, {WorkKind::kTestModel, "test_model"}, {WorkKind::kHull, "hull"}};
 const std::map<WorkState, std::string> kStates = {{WorkState::kQueued, "queued"}, {WorkState::kLeased, "leased"}};
 
 }  // namespace

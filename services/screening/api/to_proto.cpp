@@ -109,6 +109,7 @@ v1::Screening to_proto(const ScreeningRow& row, VersionCache& versions) {
   if (row.input_sha256) message.set_input_sha256(to_hex(*row.input_sha256));
   if (row.relaxation) *message.mutable_relaxation() = to_proto(*row.relaxation, versions.model(row.relaxation->model_version)->name);
   message.set_relaxed(row.relaxed);
+  for (const std::string& name : row.competing_names) message.add_competing(screening_name(row.project, name));
   message.set_relaxation_steps(row.relaxation_steps);
   if (!row.created_at.empty()) *message.mutable_create_time() = to_time(row.created_at);
   if (!row.finalized_at.empty()) *message.mutable_finalize_time() = to_time(row.finalized_at);
@@ -255,6 +256,13 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
   message.set_formula(std::move(row.formula));
   message.set_space_group(row.space_group);
   if (row.relaxation) *message.mutable_relaxation() = to_proto(*row.relaxation);
+  for (ProductRow& product : row.products) {
+    v1::DecompositionProduct& to = *message.add_decomposition();
+    to.set_model_version(context.versions->model(product.model_version)->name);
+    to.set_formula(std::move(product.formula));
+    to.set_candidate(std::move(product.source));
+    to.set_share(product.share);
+  }
   for (const OutcomeRow& outcome : row.outcomes) *message.add_outcomes() = to_proto(outcome, *context.versions);
   for (const AlertRow& alert : row.alerts) {
     v1::Alert& to = *message.add_alerts();

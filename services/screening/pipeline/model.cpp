@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"              // for Error
+#include "core/hull_parameters.h"    // for hull_parameters
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
 #include "pipeline/calibrate.h"      // for scales_std
 
@@ -70,6 +71,8 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
   if (!networks.empty() && std::all_of(networks.begin(), networks.end(),
                                        [](const Network& network) { return network.architecture == kDescriptors; })) {
     model->descriptors_ = find_descriptors(model->manifest_);
+  } else if (hull_parameters(model->manifest_)) {
+    model->references_ = std::make_unique<ReferenceStates>(parse_reference_states(read_file(package / "references.json")));
   } else {
     model->device_ = resolve_device(device.device);
     if (model->kind_ == CandidateKind::kCrystal) model->crystal_predictor_ = CrystalPredictor::load(package, device);

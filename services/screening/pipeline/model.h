@@ -13,6 +13,7 @@
 #include "pipeline/training_domain.h"  // for TrainingDomain
 #include "predict/crystal_predictor.h"  // for CrystalPredictor
 #include "predict/predictor.h"         // for DeviceOptions, Predictor
+#include "stability/reference_states.h"  // for ReferenceStates
 
 namespace furui {
 
@@ -34,6 +35,8 @@ class Model {
   Predictor* predictor() const { return predictor_.get(); }
   /// The networks of a model of crystals; nullptr for all others.
   CrystalPredictor* crystal_predictor() const { return crystal_predictor_.get(); }
+  /// What formation energies are against, of a model that assesses stability; nullptr for all others.
+  const ReferenceStates* references() const { return references_.get(); }
   /// Nearness to what it was trained on; nullptr where its package does not carry that.
   const TrainingDomain* training() const { return training_.get(); }
   /// For a model of descriptors: for each column its index in descriptor_names().
@@ -51,6 +54,7 @@ class Model {
   std::string device_ = "cpu";
   std::unique_ptr<Predictor> predictor_;
   std::unique_ptr<CrystalPredictor> crystal_predictor_;
+  std::unique_ptr<ReferenceStates> references_;
   std::unique_ptr<TrainingDomain> training_;
   std::vector<std::size_t> descriptors_;
 };

@@ -12,6 +12,8 @@
 namespace furui {
 namespace {
 
+constexpr double kRounding = 1e-9;  // eV/atom: on the hull
+
 using Elements = std::bitset<128>;
 
 Elements elements_of(const Composition& composition) {
@@ -63,7 +65,8 @@ class System {
   void assess(std::size_t phase, double formation, Stability& result) const {
     const Decomposition decomposition = hull_.decompose(phases_[phase].composition);
     result.formation_energy = formation;
-    result.above_hull = std::max(0.0, formation - decomposition.formation_energy);
+    const double above = formation - decomposition.formation_energy;
+    result.above_hull = above > kRounding ? above : 0;
     for (const Decomposition::Part& part : decomposition.parts) {
       const bool element = part.phase >= ConvexHull::kElement;
       result.products.push_back({element ? 0 : part.phase, element ? static_cast<std::uint8_t>(part.phase - ConvexHull::kElement) : std::uint8_t{0}, part.share});

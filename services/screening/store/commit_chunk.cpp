@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "core/error.h"     // for Error
+#include "store/commit_parts.h"  // for fence, insert_outcomes, move_on
 #include "store/commits.h"  // for commit_chunk
 #include "store/pool.h"     // for in_raw_transaction
 
@@ -19,16 +20,6 @@ std::int64_t id_of_standardization(RawSession& session, const std::string& versi
     const RawResult known = session.query("SELECT id::bigint FROM standardization WHERE version = $1", {version});
     if (known.rows() == 1) return known.int8(0, 0);
     session.query("INSERT INTO standardization (version) VALUES ($1) ON CONFLICT (version) DO NOTHING", {version});
-  }
-}
-
-std::int64_t id_of_environment(RawSession& session, const std::string& facts_json) {
-  const std::string digest = to_hex(sha256(facts_json));
-  for (;;) {
-    const RawResult known = session.query("SELECT id::bigint FROM software_environment WHERE sha256 = decode($1, 'hex')", {digest});
-    if (known.rows() == 1) return known.int8(0, 0);
-    session.query("INSERT INTO software_environment (sha256, facts) VALUES (decode($1, 'hex'), $2::jsonb) ON CONFLICT (sha256) DO NOTHING",
-                  {digest, facts_json});
   }
 }
 
@@ -112,43 +103,6 @@ std::string_view seen_structure(const ChunkResult& result, std::size_t row) {
   return result.readings[row].content.empty() ? std::string_view() : view(result.readings[row].structure);
 }
 
-void store_outcomes(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model, std::int64_t batch) {
-  const Predictions& predictions = model.predictions;
-  if (predictions.rows != static_cast<std::size_t>(lease.rows)) throw std::logic_error("a chunk's predictions are not one a candidate");
-  const std::size_t columns = predictions.columns;
-  BinaryRows rows;
-  for (std::size_t row = 0; row < predictions.rows; ++row) {
-    const auto& rejection = predictions.rejection[row];
-    rows.begin_row(11);
-    rows.int8(lease.screening);
-    rows.int4(model.computation.model_version);
-    rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
-    rows.bytes(seen_structure(result, row));
-    rows.int8(batch);
-    if (rejection) {
-      rows.null();
-      rows.null();
-    } else {
-      rows.float4_array(predictions.value.data() + row * columns, columns);
-      predictions.std.empty() ? rows.null() : rows.float4_array(predictions.std.data() + row * columns, columns);
-    }
-    rows.int2(static_cast<std::int16_t>(predictions.domain[row]));
-    if (rejection) {
-      rows.int2(static_cast<std::int16_t>(rejection->stage));
-      rows.int2(static_cast<std::int16_t>(rejection->reason));
-      rows.bytes(rejection->detail);
-    } else {
-      rows.null();
-      rows.null();
-      const bool noted = !predictions.domain_note.empty() && !predictions.domain_note[row].empty();
-      noted ? rows.bytes(predictions.domain_note[row]) : rows.null();
-    }
-  }
-  session.begin_copy("outcome (screening_id, model_version_id, ordinal, structure_sha256, batch_id, value, std, domain, stage, reason, detail)");
-  session.copy_rows(rows);
-  if (session.end_copy() != lease.rows) throw std::logic_error("a chunk's outcomes were not all stored");
-}
-
 void store_fields(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model) {
   BinaryRows rows;
   for (std::size_t row = 0; row < model.fields.size(); ++row) {
@@ -167,18 +121,8 @@ void store_fields(RawSession& session, const Lease& lease, const ChunkResult& re
   session.end_copy();
 }
 
-std::int64_t insert_batch(RawSession& session, const Lease& lease, const Computation& computation) {
-  const std::int64_t environment = id_of_environment(session, computation.environment_json);
-  return session
-      .query("INSERT INTO batch (screening_id, work_id, epoch, model_version_id, software_environment_id, device, worker, rows, started_at, finished_at) "
-             "SELECT $1, $2, $3, $4, $5, $6, w.worker, $7, $8::timestamptz, $9::timestamptz FROM work w WHERE w.id = $2 RETURNING id",
-             {std::to_string(lease.screening), std::to_string(lease.work), std::to_string(lease.epoch), std::to_string(computation.model_version),
-              std::to_string(environment), computation.device, std::to_string(lease.rows), computation.started_at, computation.finished_at})
-      .int8(0, 0);
-}
-
 void store_relaxations(RawSession& session, const Lease& lease, const ChunkResult& result) {
-  insert_relaxations(session, lease, result.relaxations, insert_batch(session, lease, *result.relaxing));
+  insert_relaxations(session, lease, result.relaxations, insert_batch(session, lease, *result.relaxing, lease.rows));
   std::size_t relaxed = 0, steps = 0;
   for (const auto& relaxation : result.relaxations) {
     relaxed += relaxation ? 1 : 0;
@@ -200,19 +144,6 @@ std::int64_t count_predicted(const ChunkResult& result, std::size_t rows) {
   return predicted;
 }
 
-/// Counts, dependents, and the screening's end; holds the screening's row until COMMIT, so the last chunk sees all others.
-void move_on(RawSession& session, const Lease& lease, std::int64_t predicted) {
-  const std::string screening = std::to_string(lease.screening);
-  session.query("UPDATE screening SET predicted = predicted + $2::bigint, rejected = rejected + $3::bigint WHERE id = $1",
-                {screening, std::to_string(predicted), std::to_string(lease.rows - predicted)});
-  const RawResult unblocked = session.query(
-      "UPDATE work SET blockers = blockers - 1 WHERE id = (SELECT unblocks FROM work WHERE id = $1) RETURNING blockers", {std::to_string(lease.work)});
-  if (unblocked.rows() == 1 && unblocked.int4(0, 0) == 0) session.execute("SELECT pg_notify('furui_work', '')");
-  session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "
-                "(SELECT 1 FROM work WHERE screening_id = $1 AND state IN (1, 2))", {screening});
-  session.query("SELECT pg_notify('furui_progress', $1)", {screening});
-}
-
 }  // namespace
 
 void commit_chunk(Database& database, const Lease& lease, const ChunkResult& result) {
@@ -220,9 +151,7 @@ void commit_chunk(Database& database, const Lease& lease, const ChunkResult& res
       result.relaxations.size() != (result.relaxing ? result.readings.size() : 0))
     throw std::logic_error("a chunk's result is not one reading a candidate and one table a model");
   in_raw_transaction(database, [&](RawSession& session) {
-    const RawResult fence = session.query("UPDATE work SET state = 3, finished_at = now() WHERE id = $1 AND epoch = $2 AND state = 2",
-                                          {std::to_string(lease.work), std::to_string(lease.epoch)});
-    if (fence.affected() != 1) throw LeaseLost{};
+    fence(session, lease);
     session.query("SELECT pg_advisory_xact_lock_shared(1, $1::integer)", {std::to_string(lease.project)});
     const std::int64_t standardization = id_of_standardization(session, result.standardization);
     store_structures(session, lease, result);
@@ -230,10 +159,13 @@ void commit_chunk(Database& database, const Lease& lease, const ChunkResult& res
     store_alerts(session, lease, result.alerts);
     if (result.relaxing) store_relaxations(session, lease, result);
     for (const ModelOutcomes& model : result.outcomes) {
-      store_outcomes(session, lease, result, model, insert_batch(session, lease, model.computation));
+      if (model.predictions.rows != static_cast<std::size_t>(lease.rows)) throw std::logic_error("a chunk's predictions are not one a candidate");
+      insert_outcomes(session, lease, model.computation.model_version, model.predictions, [&](std::size_t row) { return seen_structure(result, row); },
+                      insert_batch(session, lease, model.computation, lease.rows));
       store_fields(session, lease, result, model);
     }
-    move_on(session, lease, count_predicted(result, static_cast<std::size_t>(lease.rows)));
+    const std::int64_t predicted = count_predicted(result, static_cast<std::size_t>(lease.rows));
+    move_on(session, lease, predicted, lease.rows - predicted);
   });
 }
 

@@ -58,6 +58,7 @@ Erased delete_screening(Database& database, std::int64_t screening) {
     count("DELETE FROM alert WHERE screening_id = $1");
     erased.outcomes = count("DELETE FROM outcome WHERE screening_id = $1");
     count("DELETE FROM crystal_field WHERE screening_id = $1");
+    count("DELETE FROM decomposition WHERE screening_id = $1");
     count("DELETE FROM batch WHERE screening_id = $1");
     erased.candidates = count("DELETE FROM candidate WHERE screening_id = $1");
     count("DELETE FROM ranked WHERE ranking_id IN (SELECT id FROM ranking WHERE screening_id = $1)");

@@ -159,6 +159,22 @@ void add_relaxations(RawSession& session, const ResultsQuery& query, const std::
   }
 }
 
+void add_products(RawSession& session, const ResultsQuery& query, const std::map<std::int32_t, CandidateRow*>& by_ordinal, const std::string& ordinals) {
+  const RawResult rows = session.query(
+      "SELECT d.ordinal, d.model_version_id, d.formulas, d.sources, d.shares FROM decomposition d "
+      "JOIN screening_model m ON m.screening_id = d.screening_id AND m.model_version_id = d.model_version_id "
+      "WHERE d.screening_id = $1 AND d.ordinal = ANY ($2::integer[]) ORDER BY d.ordinal, m.position",
+      {std::to_string(query.screening), ordinals});
+  for (int row = 0; row < rows.rows(); ++row) {
+    std::vector<std::string> formulas, sources;
+    each_text(rows.bytes(row, 2), [&](std::string_view text) { formulas.emplace_back(text); });
+    each_text(rows.bytes(row, 3), [&](std::string_view text) { sources.emplace_back(text); });
+    const std::vector<float> shares = floats_of(rows, row, 4);
+    for (std::size_t i = 0; i < formulas.size(); ++i)
+      by_ordinal.at(rows.int4(row, 0))->products.push_back({rows.int4(row, 1), std::move(formulas[i]), std::move(sources[i]), shares[i]});
+  }
+}
+
 void add_alerts(RawSession& session, const ResultsQuery& query, const std::map<std::int32_t, CandidateRow*>& by_ordinal, const std::string& ordinals) {
   const RawResult rows = session.query(
       "SELECT ordinal, catalogue, rule, atoms FROM alert WHERE screening_id = $1 AND ordinal = ANY ($2::integer[]) ORDER BY ordinal, catalogue, rule",
@@ -180,6 +196,7 @@ std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& q
     const std::string ordinals = array_literal(of_page);
     add_outcomes(session, query, by_ordinal, ordinals);
     add_relaxations(session, query, by_ordinal, ordinals);
+    add_products(session, query, by_ordinal, ordinals);
     if (query.with_alerts) add_alerts(session, query, by_ordinal, ordinals);
     return page;
   });

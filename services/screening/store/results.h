@@ -56,6 +56,14 @@ struct RelaxationEnd {
   std::string detail;
 };
 
+/// A phase that a candidate decomposes into.
+struct ProductRow {
+  std::int32_t model_version = 0;  ///< that assessed it
+  std::string formula;
+  std::string source;  ///< resource name of the candidate that it is; empty for an element's reference state
+  float share = 0;     ///< of the atoms
+};
+
 struct CandidateRow {
   std::int32_t ordinal = 0;
   std::string id;
@@ -67,6 +75,7 @@ struct CandidateRow {
   std::string formula;      ///< of a crystal
   int space_group = 0;      ///< of a crystal; 0: none was found
   std::optional<RelaxationEnd> relaxation;  ///< where the screening relaxed it
+  std::vector<ProductRow> products;  ///< by model, the largest share first
   std::vector<OutcomeRow> outcomes;  ///< in the order of the screening's models
   std::vector<AlertRow> alerts;
   std::optional<RankedPlace> place;

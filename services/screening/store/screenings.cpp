@@ -1,6 +1,7 @@
 // Screenings: create, get, list, cancel.
 #include "store/screenings.h"
 
+#include <algorithm>
 #include <random>
 
 #include "store/pool.h"            // for in_transaction
@@ -24,6 +25,7 @@ Sha256 digest_of_request(const NewScreening& request) {
                      std::to_string(request.compute_alerts) + '\n' + array_literal(request.model_versions) + '\n' +
                      (request.profile_version ? std::to_string(*request.profile_version) : "");
   if (request.relaxation) text += '\n' + std::to_string(request.relaxation->model_version) + '\n' + to_json(request.relaxation->settings);
+  if (!request.competing.empty()) text += "\ncompeting " + array_literal(request.competing);
   return sha256(text);
 }
 
@@ -41,7 +43,8 @@ const std::string& screening_columns() {
       ", ARRAY(SELECT model_version_id FROM screening_model m WHERE m.screening_id = s.id ORDER BY position), " + utc("s.finalized_at") + ", "
       "s.relaxation_model_version_id, s.relaxation::text, "
       "CASE WHEN s.relaxation IS NULL THEN 0 ELSE (SELECT coalesce(sum(relaxed), 0) FROM work w WHERE w.screening_id = s.id) END, "
-      "CASE WHEN s.relaxation IS NULL THEN 0 ELSE (SELECT coalesce(sum(relaxation_steps), 0)::bigint FROM work w WHERE w.screening_id = s.id) END "
+      "CASE WHEN s.relaxation IS NULL THEN 0 ELSE (SELECT coalesce(sum(relaxation_steps), 0)::bigint FROM work w WHERE w.screening_id = s.id) END, s.competing, "
+      "ARRAY(SELECT c.name FROM screening c WHERE c.id = ANY (s.competing) ORDER BY array_position(s.competing, c.id)) "
       "FROM screening s JOIN project p ON p.id = s.project_id ";
   return columns;
 }
@@ -75,6 +78,8 @@ ScreeningRow screening_row(const pqxx::row& row) {
   if (!row[23].is_null()) result.relaxation = ScreeningRelaxation{row[23].as<std::int32_t>(), parse_relaxation_settings(row[24].as<std::string>())};
   result.relaxed = row[25].as<std::int64_t>();
   result.relaxation_steps = row[26].as<std::int64_t>();
+  for (const std::string& id : text_elements(row[27])) result.competing.push_back(std::stoll(id));
+  result.competing_names = text_elements(row[28]);
   return result;
 }
 
@@ -116,17 +121,19 @@ ScreeningRow create_screening(Database& database, const NewScreening& request) {
     }
     const auto inserted = transaction.exec_params(
         "INSERT INTO screening (project_id, name, title, request_id, request_sha256, standardization, compute_alerts, profile_version_id, "
-        "relaxation_model_version_id, relaxation) "
-        "VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, 0), nullif($9, 0), nullif($10, '')::jsonb) ON CONFLICT (project_id, name) DO NOTHING RETURNING id",
+        "relaxation_model_version_id, relaxation, competing) "
+        "VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, 0), nullif($9, 0), nullif($10, '')::jsonb, $11::bigint[]) ON CONFLICT (project_id, name) DO NOTHING RETURNING id",
         project_id, name, request.title, request.request_id, bytea(digest), static_cast<int>(request.standardization),
         request.compute_alerts, request.profile_version.value_or(0), request.relaxation ? request.relaxation->model_version : 0,
-        request.relaxation ? to_json(request.relaxation->settings) : std::string());
+        request.relaxation ? to_json(request.relaxation->settings) : std::string(), array_literal(request.competing));
     if (inserted.empty())
       throw Error(ErrorCode::kAlreadyExists, "a screening named '" + name + "' exists already: choose another name").with_field("screening_id");
     const auto id = inserted[0][0].as<std::int64_t>();
     int position = 0;
-    for (const std::int32_t model : request.model_versions)
-      transaction.exec_params("INSERT INTO screening_model (screening_id, model_version_id, position) VALUES ($1, $2, $3)", id, model, position++);
+    for (const std::int32_t model : request.model_versions) {
+      const bool assesses = std::find(request.assessing.begin(), request.assessing.end(), model) != request.assessing.end();
+      transaction.exec_params("INSERT INTO screening_model (screening_id, model_version_id, position, assesses) VALUES ($1, $2, $3, $4)", id, model, position++, assesses);
+    }
     if (request.profile_version)
       transaction.exec_params("INSERT INTO ranking (screening_id, name, profile_version_id) VALUES ($1, 'default', $2)", id, *request.profile_version);
     return screening_by_id(transaction, id);

@@ -43,6 +43,8 @@ struct NewScreening {
   std::vector<std::int32_t> model_versions;  ///< ids, in the order of the columns
   std::optional<std::int32_t> profile_version;
   std::optional<ScreeningRelaxation> relaxation;
+  std::vector<std::int32_t> assessing;       ///< those of model_versions that are computed over all candidates together
+  std::vector<std::int64_t> competing;       ///< screenings whose candidates compete in their hulls
 };
 
 struct ScreeningRow {
@@ -55,6 +57,8 @@ struct ScreeningRow {
   std::vector<std::int32_t> model_versions;
   std::optional<std::int32_t> profile_version;
   std::optional<ScreeningRelaxation> relaxation;
+  std::vector<std::int64_t> competing;
+  std::vector<std::string> competing_names;  ///< of those that are still there
   std::int64_t relaxed = 0;            ///< crystals whose relaxation has ended
   std::int64_t relaxation_steps = 0;   ///< of all crystals together, so far
   ScreeningSource source = ScreeningSource::kNone;

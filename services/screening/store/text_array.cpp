@@ -20,11 +20,19 @@ std::string array_literal(const std::vector<std::string>& texts) {
   return literal + "}";
 }
 
-std::string array_literal(const std::vector<std::int32_t>& numbers) {
+namespace {
+
+template <typename Number>
+std::string literal_of(const std::vector<Number>& numbers) {
   std::string literal = "{";
-  for (const std::int32_t number : numbers) literal += (literal.size() > 1 ? "," : "") + std::to_string(number);
+  for (const Number number : numbers) literal += (literal.size() > 1 ? "," : "") + std::to_string(number);
   return literal + "}";
 }
+
+}  // namespace
+
+std::string array_literal(const std::vector<std::int32_t>& numbers) { return literal_of(numbers); }
+std::string array_literal(const std::vector<std::int64_t>& numbers) { return literal_of(numbers); }
 
 std::vector<std::string> text_elements(const pqxx::field& field) {
   std::vector<std::string> result;

@@ -14,6 +14,7 @@ namespace furui {
 std::string array_literal(const std::vector<std::string>& texts);
 /// '{1,2}' of numbers.
 std::string array_literal(const std::vector<std::int32_t>& numbers);
+std::string array_literal(const std::vector<std::int64_t>& numbers);
 /// Elements of an array field in text form.
 std::vector<std::string> text_elements(const pqxx::field& field);
 std::vector<std::int32_t> integer_elements(const pqxx::field& field);

@@ -12,7 +12,7 @@
 namespace furui {
 
 /// The numbers are stored: never change or reuse one.
-enum class WorkKind : std::uint8_t { kSplit = 1, kPredict = 2, kRank = 3, kTestModel = 4 };
+enum class WorkKind : std::uint8_t { kSplit = 1, kPredict = 2, kRank = 3, kTestModel = 4, kHull = 5 };
 enum class WorkState : std::uint8_t { kQueued = 1, kLeased = 2, kDone = 3, kFailed = 4, kCancelled = 5 };
 
 /// A lease on one piece of work.

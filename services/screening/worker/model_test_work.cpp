@@ -12,6 +12,7 @@
 #include "core/number_text.h"      // for shortest
 #include "pipeline/model.h"        // for Model
 #include "predict/predictor.h"     // for compare_with_golden, golden_inputs
+#include "stability/hull_golden.h"  // for compare_with_golden
 #include "store/models.h"          // for materialize_package, read_model_file, set_model_state
 #include "worker/patience.h"       // for with_patience
 #include "worker/work_context.h"   // for test_model
@@ -20,6 +21,7 @@ namespace furui {
 namespace {
 
 constexpr const char* kDeviations = "standard deviations";
+constexpr double kHullTolerance = 1e-6;  // eV/atom: both sides compute in double precision
 
 struct Verdict {
   ModelState state = ModelState::kUnavailable;
@@ -92,6 +94,11 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
   try {
     const std::unique_ptr<Model> model = Model::load(package, context.options.device);
     const std::string golden = read_model_file(context.database, version, "golden.jsonl");
+    if (model->references() != nullptr) {
+      const HullGoldenReport hull = compare_with_golden(*model->references(), golden);
+      return judge_report({.rows = hull.rows, .worst = hull.worst, .worst_column = "energy_above_hull", .worst_row = hull.worst_line, .reproduced = hull.worst <= kHullTolerance},
+                          kHullTolerance, "eV/atom", {}, {});
+    }
     if (model->crystal_predictor() != nullptr) {
       StageGate::Pass predicting(context.predicting);
       return judge_report(compare_with_golden(*model->crystal_predictor(), golden), 1, "times what the model tolerates", {}, {});

@@ -29,6 +29,7 @@ struct WorkContext {
 ///         the database; Error{ABORTED} where the flight is not wanted any more; anything else is a fault
 void split_screening(WorkContext& context, const Flight& flight);
 void rank_candidates(WorkContext& context, const Flight& flight);
+void assess_candidates(WorkContext& context, const Flight& flight);
 void test_model(WorkContext& context, const Flight& flight);
 /// `reading` is the pass of the gate that the lease was taken in; it is left as soon as the chunk is read.
 void screen_leased_chunk(WorkContext& context, const Flight& flight, StageGate::Pass reading);

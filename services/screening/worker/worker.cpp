@@ -33,6 +33,7 @@ const char* to_string(WorkKind kind) {
     case WorkKind::kPredict: return "predict";
     case WorkKind::kRank: return "rank";
     case WorkKind::kTestModel: return "test_model";
+    case WorkKind::kHull: return "hull";
   }
   return "unknown";
 }
@@ -133,6 +134,7 @@ void Worker::State::work_on(const Flight& flight, StageGate::Pass reading) {
     case WorkKind::kSplit: split_screening(context, flight); return;
     case WorkKind::kRank: rank_candidates(context, flight); return;
     case WorkKind::kTestModel: test_model(context, flight); return;
+    case WorkKind::kHull: assess_candidates(context, flight); return;
     case WorkKind::kPredict: return;
   }
   throw Error(ErrorCode::kUnimplemented, "this worker is older than the work that was asked of it; update it");
