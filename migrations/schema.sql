@@ -125,6 +125,30 @@ COMMENT ON COLUMN public.crystal_field.stress IS 'Nine, row by row, in GPa';
 
 COMMENT ON COLUMN public.crystal_field.magnetic_moments IS 'One a site, in Bohr magnetons';
 
+CREATE TABLE public.decomposition (
+    screening_id bigint NOT NULL,
+    model_version_id integer NOT NULL,
+    ordinal integer NOT NULL,
+    formulas text[] NOT NULL,
+    sources text[] NOT NULL,
+    shares real[] NOT NULL,
+    CONSTRAINT decomposition_check CHECK (((cardinality(formulas) = cardinality(sources)) AND (cardinality(formulas) = cardinality(shares))))
+);
+
+COMMENT ON TABLE public.decomposition IS 'The mixture of competing phases with the least energy at each candidate''s composition';
+
+COMMENT ON COLUMN public.decomposition.screening_id IS 'Screening';
+
+COMMENT ON COLUMN public.decomposition.model_version_id IS 'Model version that assessed it';
+
+COMMENT ON COLUMN public.decomposition.ordinal IS 'Candidate';
+
+COMMENT ON COLUMN public.decomposition.formulas IS 'Reduced formula of each phase, the largest share first';
+
+COMMENT ON COLUMN public.decomposition.sources IS 'Resource name of the candidate that each phase is; empty for an element''s reference state';
+
+COMMENT ON COLUMN public.decomposition.shares IS 'Share of the atoms that each phase has';
+
 CREATE TABLE public.model_file (
     model_version_id integer NOT NULL,
     name text NOT NULL,
@@ -591,6 +615,7 @@ CREATE TABLE public.screening (
     finished_at timestamp with time zone,
     relaxation jsonb,
     relaxation_model_version_id integer,
+    competing bigint[] DEFAULT '{}'::bigint[] NOT NULL,
     CONSTRAINT screening_check CHECK (((relaxation IS NULL) = (relaxation_model_version_id IS NULL))),
     CONSTRAINT screening_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT screening_source_check CHECK ((source = ANY (ARRAY[0, 1, 2]))),
@@ -651,6 +676,8 @@ COMMENT ON COLUMN public.screening.relaxation IS 'How crystals are relaxed befor
 
 COMMENT ON COLUMN public.screening.relaxation_model_version_id IS 'Model version whose forces and stress relax';
 
+COMMENT ON COLUMN public.screening.competing IS 'Screenings whose candidates compete in the hulls of this one';
+
 ALTER TABLE public.screening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.screening_id_seq
     START WITH 1
@@ -663,7 +690,8 @@ ALTER TABLE public.screening ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE public.screening_model (
     screening_id bigint NOT NULL,
     model_version_id integer NOT NULL,
-    "position" smallint NOT NULL
+    "position" smallint NOT NULL,
+    assesses boolean DEFAULT false NOT NULL
 );
 
 COMMENT ON TABLE public.screening_model IS 'Models of a screening, in the order of its columns';
@@ -673,6 +701,8 @@ COMMENT ON COLUMN public.screening_model.screening_id IS 'Screening';
 COMMENT ON COLUMN public.screening_model.model_version_id IS 'Model version';
 
 COMMENT ON COLUMN public.screening_model."position" IS 'Order, from 0';
+
+COMMENT ON COLUMN public.screening_model.assesses IS 'Computed over all candidates together, once the others have predicted them';
 
 CREATE VIEW public.screening_summary AS
  SELECT s.id AS screening_id,
@@ -879,6 +909,9 @@ ALTER TABLE ONLY public.candidate
 
 ALTER TABLE ONLY public.crystal_field
     ADD CONSTRAINT crystal_field_pkey PRIMARY KEY (screening_id, model_version_id, ordinal, structure_sha256);
+
+ALTER TABLE ONLY public.decomposition
+    ADD CONSTRAINT decomposition_pkey PRIMARY KEY (screening_id, model_version_id, ordinal);
 
 ALTER TABLE ONLY public.model_file
     ADD CONSTRAINT model_file_pkey PRIMARY KEY (model_version_id, name, part);

@@ -192,6 +192,41 @@ class Relaxed(unittest.TestCase):
         self.assertEqual(refused.returncode, 1)
         self.assertIn("screening 'as-given' relaxed none", refused.stderr)
 
+    def test_stability_is_against_all_that_competes_and_models_are_not_mixed(self):
+        caesium_chloride = "x\n1.0\n2.7 0 0\n0 2.7 0\n0 0 2.7\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n"
+        for folder, files in (("known", {"MgO.cif": rock_salt("Mg", "O", 4.2), "Mg.vasp": "Mg\n1\n3.2 0 0\n-1.6 2.7713 0\n0 0 5.2\nMg\n2\nDirect\n0.3333 0.6667 0.25\n0.6667 0.3333 0.75\n"}),
+                              ("new", {"POSCAR_MgO": caesium_chloride, "POSCAR_MnO": caesium_chloride.replace("Mg", "Mn"), "none.cif": "data_x\n"})):
+            (self.home.folder / folder).mkdir(exist_ok=True)
+            for name, text in files.items():
+                (self.home.folder / folder / name).write_text(text)
+        known = self.home.run("relax", "known", "--name", "known", "--fmax", "0.02", "--stability", "-o", "known-relaxed")
+        self.assertEqual(known.returncode, 0, known.stderr)
+        metal, oxide = self.rows("known-relaxed/relaxed.csv")
+        self.assertAlmostEqual(float(metal["formation_energy_per_atom"]), 0, delta=0.005)  # it is its own reference state
+        self.assertAlmostEqual(float(oxide["formation_energy_per_atom"]), -3.0, delta=0.3)  # -3.1 by experiment
+        self.assertEqual((oxide["energy_above_hull"], oxide["decomposition"]), ("0", "MgO"))
+
+        new = self.home.run("relax", "new", "--name", "new", "--fmax", "0.02", "--competing", "known", "-o", "new-relaxed")
+        self.assertEqual(new.returncode, 3, new.stderr)
+        magnesium, manganese, none = self.rows("new-relaxed/relaxed.csv")
+        self.assertGreater(float(magnesium["energy_above_hull"]), 0.3)
+        self.assertEqual(magnesium["decomposition"], "MgO")
+        self.assertEqual((none["status"], none["energy_above_hull"]), ("REJECTED", ""))
+        self.home.run("results", "new", "-o", "new.csv")
+        by_file = {row["file"]: row for row in self.rows("new.csv")}
+        self.assertEqual(by_file["POSCAR_MnO"]["status"], "out_of_domain")
+        self.assertIn("only the elements", by_file["POSCAR_MnO"]["detail"])
+        said = self.home.run("explain", "new", "0").stdout
+        self.assertIn("Decomposes into 100 % MgO (known/candidates/1), by atoms.", said)
+
+        for words, message in ((("predict", "new", "-m", "chgnet-stability", "--competing", "known"), "'known' is relaxed and this one is not"),
+                               (("relax", "new", "-m", "chgnet-r2scan", "--competing", "known"), "energies of different models cannot be mixed"),
+                               (("predict", "new", "-m", "chgnet", "--competing", "known"), "none of the screening's models assesses stability"),
+                               (("relax", "new", "--competing", "unheard-of"), "there is no screening 'unheard-of'")):
+            ran = self.home.run(*words)
+            self.assertEqual(ran.returncode, 1, words)
+            self.assertIn(message, ran.stderr)
+
     def test_what_cannot_be_is_refused_before_anything_is_sent(self):
         for options, words in ((("--fmax", "0"), ""), (("--fmax", "-1"), "force_tolerance"), (("--model", "admet-ai"), "gives no forces and stress"),
                                (("--fixed-cell", "--pressure", "3"), "a pressure does nothing to a fixed cell"), (("-o", self.folder), "the input's own folder")):

@@ -10,6 +10,7 @@
 #include "core/hull_parameters.h"    // for hull_parameters
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
 #include "pipeline/calibrate.h"      // for scales_std
+#include "stability/stability.h"     // for kHullVersion
 
 namespace furui {
 namespace {
@@ -85,6 +86,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
 }
 
 std::map<std::string, std::string> Model::environment() const {
+  if (references_) return {{"hull", kHullVersion}};
   std::map<std::string, std::string> versions = molecule_environment();
   if (predictor_ || crystal_predictor_) versions.merge(predict_environment(device_));
   return versions;

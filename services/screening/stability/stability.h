@@ -38,6 +38,9 @@ struct Stability {
   std::string note;             ///< what is missing, in words; empty for kIn
 };
 
+/// Name and version of what is done here, stored with its results.
+inline constexpr const char* kHullVersion = "furui-hull/1";
+
 /// Of the first `assessed` phases; all of them compete. A phase of another's composition with a higher energy competes
 /// with it like any other; phases of one composition do not count as competing compounds of each other.
 /// Time is that of some hundred products of matrices a phase, once for each chemical system.
