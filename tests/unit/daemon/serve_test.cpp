@@ -315,7 +315,10 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
       "DROP COLUMN stays, DROP COLUMN front, DROP COLUMN filter_detail, DROP COLUMN pick, DROP COLUMN pick_group, DROP COLUMN pick_similarity");
   sql("ALTER TABLE ranking DROP COLUMN shortcomings, DROP COLUMN weight_down, DROP COLUMN weight_up, DROP COLUMN diversity");
   sql("ALTER TABLE reading DROP COLUMN formula, DROP COLUMN space_group");
-  sql("DROP TABLE crystal_field");
+  sql("DROP TABLE crystal_field, relaxation, relaxation_checkpoint, decomposition");
+  sql("ALTER TABLE screening DROP COLUMN relaxation, DROP COLUMN relaxation_model_version_id, DROP COLUMN competing");
+  sql("ALTER TABLE work ADD COLUMN checkpoint bytea, DROP COLUMN relaxed, DROP COLUMN relaxation_steps");
+  sql("ALTER TABLE screening_model DROP COLUMN assesses");
   sql("DROP INDEX ranking_request");
   sql("DELETE FROM schema_migration WHERE number >= 2");
   stop();
