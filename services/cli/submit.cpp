@@ -85,7 +85,7 @@ bool holds_crystals(const std::filesystem::path& file) {
   const auto ends_in_any = [&](std::initializer_list<const char*> endings) {
     return std::any_of(endings.begin(), endings.end(), [&](const char* ending) { return name.ends_with(ending); });
   };
-  return ends_in_any({".cif", ".cif.gz", ".vasp", ".poscar", ".tar", ".tar.gz", ".tgz", ".zip"}) || name.starts_with("POSCAR") || name.starts_with("CONTCAR");
+  return ends_in_any({".cif", ".cif.gz", ".vasp", ".poscar", ".xyz", ".xyz.gz", ".extxyz", ".extxyz.gz", ".json", ".json.gz", ".tar", ".tar.gz", ".tgz", ".zip"}) || name.starts_with("POSCAR") || name.starts_with("CONTCAR");
 }
 
 }  // namespace furui::cli

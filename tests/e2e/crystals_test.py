@@ -1,6 +1,7 @@
 """Folders and files of crystals, as a materials scientist would: predicted, ranked, filtered, picked."""
 
 import json
+import shutil
 import unittest
 
 from furui_home import FuruiHome, ROOT
@@ -68,6 +69,28 @@ class Crystals(unittest.TestCase):
         folder = {(row["file"], row["block"]): row["energy_per_atom"] for row in self.rows("folder.csv")}
         self.assertEqual([row["energy_per_atom"] for row in self.rows("file.csv")], [folder["two.cif", "salt"], folder["two.cif", "fluoride"]])
 
+    def test_every_format_gives_the_same_energies(self):
+        names = ("structures.cif", "structures.extxyz", "structures.pymatgen.json", "structures.optimade.json")
+        folder = self.home.folder / "formats"
+        folder.mkdir()
+        for name in names:
+            shutil.copy(ROOT / "tests/golden/structures" / name, folder / name)
+        (folder / "water.xyz").write_text("3\nwater\nO 0 0 0\nH 0 0 1\nH 0 1 0\n")
+        ran = self.home.run("predict", folder, "--model", "chgnet", "-o", "formats.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        rows = self.rows("formats.csv")
+        self.assertEqual((rows[-1]["file"], rows[-1]["reason"]), ("water.xyz", "BAD_CELL"))
+        self.assertIn("a molecule or cluster without a cell", rows[-1]["detail"])
+        of = {name: [row for row in rows if row["file"] == name] for name in names}
+        self.assertEqual([row["block"] for row in of[names[3]]], [row["block"] for row in of[names[0]]], "OPTIMADE's ids are the CIF's blocks")
+        for name in names[1:]:
+            self.assertEqual(len(of[name]), 6)
+            for ours, expected in zip(of[name], of[names[0]]):
+                self.assertAlmostEqual(float(ours["energy_per_atom"]), float(expected["energy_per_atom"]), delta=2e-5, msg=f"{name} {ours['block']}")
+                self.assertEqual(ours["space_group"], expected["space_group"])
+        ran = self.home.run("predict", folder / names[1], "-o", "alone.csv")  # known for crystals by its name
+        self.assertEqual([row["energy_per_atom"] for row in self.rows("alone.csv")], [row["energy_per_atom"] for row in of[names[1]]])
+
     def test_energies_are_the_original_librarys(self):
         lines = [json.loads(line) for line in (ROOT / "models/chgnet/golden.jsonl").read_text().splitlines()]
         folder = self.home.folder / "golden"
@@ -112,7 +135,7 @@ class Crystals(unittest.TestCase):
         (empty / "readme.txt").write_text("hello")
         ran = self.home.run("predict", empty, "--model", "chgnet")
         self.assertEqual(ran.returncode, 1)
-        self.assertIn("no file is a structure; expected .cif, .vasp, .poscar, POSCAR or CONTCAR, got readme.txt", ran.stderr)
+        self.assertIn("no file is a structure; expected .cif, .vasp, .poscar, POSCAR, CONTCAR, .xyz, .extxyz or .json, got readme.txt", ran.stderr)
         ran = self.home.run("predict", self.folder / "MgO.cif", "--model", "admet-ai", "-o", "na.csv")
         self.assertEqual(self.rows("na.csv")[0]["reason"], "NOT_APPLICABLE")
 

@@ -19,7 +19,16 @@ enum class Notation : std::uint8_t {
   kFormula = 5,
   kRow = 6,  ///< a whole row of a table with more cells than columns: which of them is the structure cannot be told
   kGraph = 7,  ///< a molecule that was read before, as serialize wrote it; never submitted
+  kExtxyz = 8,    ///< one frame of an extended XYZ file
+  kPymatgen = 9,  ///< pymatgen's Structure as JSON
+  kOptimade = 10,  ///< an OPTIMADE resource of the type "structures" as JSON
 };
+
+/// Whether a notation is one of crystals.
+constexpr bool is_of_crystal(Notation notation) {
+  return notation == Notation::kCif || notation == Notation::kPoscar || notation == Notation::kExtxyz || notation == Notation::kPymatgen ||
+         notation == Notation::kOptimade;
+}
 
 /// One submitted row. Identity: (screening, ordinal) and the SHA-256 of raw.
 struct Candidate {

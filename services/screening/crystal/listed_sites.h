@@ -20,4 +20,11 @@ struct ListedCrystal {
   std::vector<ListedSite> sites;
 };
 
+/// Fractional coordinates of a Cartesian place in angstrom: x = f L. No numbers where the lattice encloses no volume.
+inline Vector3 fractional_of(const Matrix3& lattice, const Vector3& at) {
+  const auto& [a, b, c] = lattice;
+  const double whole = dot(a, cross(b, c));
+  return {dot(at, cross(b, c)) / whole, dot(at, cross(c, a)) / whole, dot(at, cross(a, b)) / whole};
+}
+
 }  // namespace furui

@@ -11,64 +11,14 @@
 #include <utility>
 #include <vector>
 
-#include "core/elements.h"  // for atomic_number_of, element_symbol
+#include "core/elements.h"            // for atomic_number_of, element_symbol
+#include "crystal/structure_lines.h"  // for StructureLines, words_of, number_of
 
 namespace furui {
 namespace {
 
 using Words = std::vector<std::string_view>;
-
-/// Thrown inside this file only.
-struct Refused {
-  Rejection rejection;
-};
-
-[[noreturn]] void refuse(Reason reason, std::string detail) { throw Refused{{Stage::kRead, reason, std::move(detail)}}; }
-
-class Lines {
- public:
-  explicit Lines(std::string_view text) : rest_(text) {}
-
-  int number() const { return number_; }
-  bool at_end() const { return rest_.empty(); }
-
-  std::string_view next(const char* expected) {
-    if (at_end()) refuse(Reason::kParseError, "the file ends after line " + std::to_string(number_) + "; expected " + expected);
-    ++number_;
-    const std::size_t end = rest_.find('\n');
-    std::string_view line = rest_.substr(0, end);
-    rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return line;
-  }
-
-  [[noreturn]] void wrong(std::string_view line, const std::string& expected) const {
-    refuse(Reason::kParseError, "line " + std::to_string(number_) + " is '" + std::string(line.substr(0, 60)) + "'; expected " + expected);
-  }
-
- private:
-  std::string_view rest_;
-  int number_ = 0;
-};
-
-Words words_of(std::string_view line) {
-  Words words;
-  std::size_t at = 0;
-  while ((at = line.find_first_not_of(" \t", at)) != std::string_view::npos) {
-    const std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
-    words.push_back(line.substr(at, end - at));
-    at = end;
-  }
-  return words;
-}
-
-std::optional<double> number_of(std::string_view word) {
-  if (!word.empty() && word.front() == '+') word.remove_prefix(1);
-  double number = 0;
-  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (read.ec != std::errc() || read.ptr != word.data() + word.size() || !std::isfinite(number)) return std::nullopt;
-  return number;
-}
+using Lines = StructureLines;
 
 /// The first `count` words as numbers.
 std::vector<double> numbers_of(Lines& lines, std::string_view line, std::size_t count, const char* expected) {
@@ -121,13 +71,6 @@ Vector3 factors_of(const std::vector<double>& scale, const Matrix3& lattice) {
 Vector3 scaled(Vector3 vector, const Vector3& factors) {
   for (std::size_t axis = 0; axis < 3; ++axis) vector[axis] *= factors[axis];
   return vector;
-}
-
-/// Fractional coordinates of a Cartesian position: x = f L.
-Vector3 fractional_of(const Matrix3& lattice, const Vector3& at) {
-  const auto& [a, b, c] = lattice;
-  const double whole = dot(a, cross(b, c));
-  return {dot(at, cross(b, c)) / whole, dot(at, cross(c, a)) / whole, dot(at, cross(a, b)) / whole};
 }
 
 /// The element behind a position, "Na" of "0 0 0 # Na1" or "0 0 0 T T F Na"; 0 where there is none.

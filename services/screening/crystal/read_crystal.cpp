@@ -10,7 +10,10 @@
 
 #include "crystal/check_sites.h"  // for check_sites
 #include "crystal/cif_block.h"    // for read_cif
+#include "crystal/extxyz.h"       // for read_extxyz
+#include "crystal/optimade.h"     // for read_optimade
 #include "crystal/poscar.h"       // for read_poscar
+#include "crystal/pymatgen_structure.h"  // for read_pymatgen
 #include "crystal/symmetry.h"     // for space_group, primitive_cell
 
 namespace furui {
@@ -20,6 +23,9 @@ std::variant<ListedCrystal, Rejection> list_sites(std::string_view raw, const Cr
   switch (options.notation) {
     case Notation::kCif: return read_cif(raw, options.max_sites);
     case Notation::kPoscar: return read_poscar(raw, options.max_sites);
+    case Notation::kExtxyz: return read_extxyz(raw, options.max_sites);
+    case Notation::kPymatgen: return read_pymatgen(raw, options.max_sites);
+    case Notation::kOptimade: return read_optimade(raw, options.max_sites);
     default: throw std::logic_error("read_crystal: a notation that is none of a crystal");
   }
 }

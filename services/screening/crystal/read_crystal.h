@@ -15,7 +15,7 @@
 namespace furui {
 
 struct CrystalReadOptions {
-  Notation notation = Notation::kCif;  ///< kCif or kPoscar
+  Notation notation = Notation::kCif;  ///< one of crystals
   bool primitive = false;              ///< standardize to the primitive cell; else as given
   std::size_t max_record_bytes = std::size_t{1} << 20;
   std::size_t max_sites = 2000;        ///< of the cell as given

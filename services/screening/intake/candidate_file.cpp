@@ -7,11 +7,13 @@
 #include <utility>
 
 #include "core/error.h"                // for Error
+#include "core/json_text.h"            // for json_defect
 #include "intake/archive.h"            // for is_tar, files_of_archive
 #include "intake/delimited_records.h"  // for DelimitedRecords
 #include "intake/encoding.h"           // for detect_encoding, open_text
 #include "intake/file_format.h"        // for text_format, find_delimiter
 #include "intake/gzip_source.h"        // for GzipSource
+#include "intake/json_structures.h"    // for json_body
 #include "intake/sdf.h"                // for read_sdf
 #include "intake/smiles_list.h"        // for read_smiles_list
 #include "intake/structure_files.h"    // for read_structure_files
@@ -26,7 +28,8 @@ constexpr std::uint64_t kMaxUnpackedXlsx = std::uint64_t{512} << 20;  // it must
 
 constexpr FileFormat kFormats[] = {FileFormat::kAuto, FileFormat::kSmiles, FileFormat::kCsv,
                                    FileFormat::kTsv,  FileFormat::kXlsx,   FileFormat::kSdf,
-                                   FileFormat::kCif,  FileFormat::kPoscar, FileFormat::kArchive};
+                                   FileFormat::kCif,  FileFormat::kPoscar, FileFormat::kArchive,
+                                   FileFormat::kExtxyz, FileFormat::kJson};
 constexpr std::uint64_t kMaxStructures = std::uint64_t{512} << 20;  // as for XLSX: all files of an archive lie in memory
 
 /// Excel's way to say a CSV's delimiter: a first line "sep=;". Consumes it and returns the delimiter, 0 without.
@@ -60,13 +63,17 @@ void read_crystals(ByteSource& text, std::string begun, const FileOptions& optio
   ArchivedFile file;
   file.bytes = std::move(begun);
   file.name = options.file_name.ends_with(".gz") ? options.file_name.substr(0, options.file_name.size() - 3) : options.file_name;
-  const Notation notation = summary.format == FileFormat::kCif ? Notation::kCif : Notation::kPoscar;
-  if (crystal_notation(file.name) != notation) file.name += summary.format == FileFormat::kCif ? ".cif" : ".poscar";
+  if (crystal_format(file.name) != summary.format) file.name += std::string(".") + to_string(summary.format);
   for (std::string_view piece = text.next(); !piece.empty(); piece = text.next()) {
     if (file.bytes.size() + piece.size() > kMaxStructures) throw Error(ErrorCode::kInvalidArgument, "the file of crystals has more than 512 MiB; split it");
     file.bytes.append(piece);
   }
-  read_structure_files({std::move(file)}, sink, summary);
+  // A defect within one record's bytes is the row's own; one further on would be hidden by the row's being TOO_LARGE.
+  if (summary.format == FileFormat::kJson) {
+    const auto defect = json_defect(json_body(file.bytes));
+    if (defect && defect->byte > options.max_record_bytes) throw Error(ErrorCode::kInvalidArgument, "the file is no whole JSON, " + defect->text());
+  }
+  read_structure_files({std::move(file)}, options.max_record_bytes, sink, summary);
 }
 
 void read_text(ByteSource& bytes, const FileOptions& options, const RowSink& sink, FileSummary& summary) {
@@ -84,7 +91,9 @@ void read_text(ByteSource& bytes, const FileOptions& options, const RowSink& sin
   summary.format = text_format(options.format, options.file_name, head);
   switch (summary.format) {
     case FileFormat::kCif:
-    case FileFormat::kPoscar: {
+    case FileFormat::kPoscar:
+    case FileFormat::kExtxyz:
+    case FileFormat::kJson: {
       const std::string begun(window.text());
       window.consume(begun.size());
       read_crystals(*text, begun, options, sink, summary);
@@ -149,6 +158,10 @@ const char* to_string(FileFormat format) {
       return "poscar";
     case FileFormat::kArchive:
       return "archive";
+    case FileFormat::kExtxyz:
+      return "extxyz";
+    case FileFormat::kJson:
+      return "json";
   }
   return "";
 }
@@ -182,7 +195,7 @@ FileSummary read_candidate_file(std::string_view bytes, const FileOptions& optio
   if (is_archive(head, options)) {
     summary.format = FileFormat::kArchive;
     summary.encoding = "bytes";
-    read_structure_files(files_of_archive(bytes, std::min(options.max_inflated_bytes, kMaxStructures)), sink, summary);
+    read_structure_files(files_of_archive(bytes, std::min(options.max_inflated_bytes, kMaxStructures)), options.max_record_bytes, sink, summary);
     return summary;
   }
   refuse_foreign_bytes(head);

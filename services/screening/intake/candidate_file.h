@@ -13,9 +13,11 @@
 namespace furui {
 
 /// Format of a file; kAuto looks at name and first bytes.
-enum class FileFormat : unsigned char { kAuto = 0, kSmiles = 1, kCsv = 2, kTsv = 3, kXlsx = 4, kSdf = 5, kCif = 6, kPoscar = 7, kArchive = 8 };
+enum class FileFormat : unsigned char {
+  kAuto = 0, kSmiles = 1, kCsv = 2, kTsv = 3, kXlsx = 4, kSdf = 5, kCif = 6, kPoscar = 7, kArchive = 8, kExtxyz = 9, kJson = 10
+};
 
-const char* to_string(FileFormat format);  ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"
+const char* to_string(FileFormat format);  ///< "auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive", "extxyz", "json"
 /// throws Error{INVALID_ARGUMENT} listing the known names
 FileFormat file_format_from_string(std::string_view name);
 
@@ -72,7 +74,7 @@ struct FileSummary {
 /// id is the title unless id_column says otherwise. Nothing but blanks between two "$$$$" is a row with an empty
 /// raw, after the last one it is no row.
 ///
-/// **CIF, POSCAR, archives** of them (tar, gzipped or not; ZIP by its name or by choice): read_structure_files.
+/// **CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, archives** of them (tar, gzipped or not; ZIP by its name or by choice): read_structure_files.
 ///
 /// **XLSX.** The first visible sheet, or the one that is chosen (by name also a hidden one). Numbers as their value with up to 15 digits, dates and times as ISO 8601,
 /// formulas as their stored result, errors as their text ("#N/A").

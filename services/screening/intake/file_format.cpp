@@ -10,16 +10,18 @@
 #include "core/lower_case.h"  // for lowered
 #include "intake/column_choice.h"      // for find_structure_column
 #include "intake/delimited_records.h"  // for DelimitedRecords, to try delimiters
+#include "intake/extxyz_frames.h"      // for begins_as_extxyz
+#include "intake/json_structures.h"    // for json_body
 #include "intake/smiles_list.h"        // for split_smiles_line
 #include "intake/smiles_shape.h"       // for looks_like_smiles
-#include "intake/structure_files.h"    // for crystal_notation
+#include "intake/structure_files.h"    // for crystal_format
 
 namespace furui {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr char kRead[] = "; furui reads SMILES lists (.smi), CSV, TSV, XLSX, SDF, CIF and POSCAR, also with gzip";
+constexpr char kRead[] = "; furui reads SMILES lists (.smi), CSV, TSV, XLSX, SDF, CIF, POSCAR, extended XYZ and JSON of crystals, also with gzip";
 
 struct Magic {
   std::string_view bytes;
@@ -91,9 +93,17 @@ bool looks_like_sdf(std::string_view head) {
          head.find("\n$$$$") != std::string_view::npos;
 }
 
+/// An object, or an array of them: an array alone could be a SMILES, "[Na+].[Cl-]".
+bool looks_like_json(std::string_view head) {
+  const std::string_view body = json_body(head);
+  return body.starts_with('{') || (body.starts_with('[') && json_body(body.substr(1)).starts_with('{'));
+}
+
 /// What a text without a telling name is.
 FileFormat format_by_lines(std::string_view head) {
   if (looks_like_sdf(head)) return FileFormat::kSdf;
+  if (looks_like_json(head)) return FileFormat::kJson;
+  if (begins_as_extxyz(head)) return FileFormat::kExtxyz;
   std::string_view first;
   for (const std::string_view line : first_lines(head, 100)) {
     first = line;
@@ -140,7 +150,7 @@ FileFormat text_format(FileFormat said, std::string_view file_name, std::string_
   if (said != FileFormat::kAuto) return said;
   const std::string name = lower_name(file_name);
   if (ends_in(name, {".sdf", ".sd", ".mol", ".mdl"})) return FileFormat::kSdf;
-  if (const auto notation = crystal_notation(name)) return *notation == Notation::kCif ? FileFormat::kCif : FileFormat::kPoscar;
+  if (const auto format = crystal_format(name)) return *format;
   if (ends_in(name, {".csv"})) return FileFormat::kCsv;
   if (ends_in(name, {".tsv", ".tab"})) return FileFormat::kTsv;
   if (ends_in(name, {".smi", ".smiles", ".cxsmiles", ".cxsmi", ".ism", ".can"})) {

@@ -113,7 +113,7 @@ TEST(StructureFiles, WhatHoldsNoStructureIsRefusedByName) {
       return std::string(error.what());
     }
   };
-  EXPECT_THAT(refusal(packed({{"readme.txt", "x"}, {"data.csv", "y"}}), "x.tar"), HasSubstr("no file is a structure; expected .cif, .vasp, .poscar, POSCAR or CONTCAR, got data.csv, readme.txt"));
+  EXPECT_THAT(refusal(packed({{"readme.txt", "x"}, {"data.csv", "y"}}), "x.tar"), HasSubstr("no file is a structure; expected .cif, .vasp, .poscar, POSCAR, CONTCAR, .xyz, .extxyz or .json, got data.csv, readme.txt"));
   EXPECT_THAT(refusal(packed({{".hidden", "x"}}), "x.tar"), HasSubstr("there are no files"));
   EXPECT_THAT(refusal(packed({{"a.cif", "data_a\n"}}).substr(0, 700), "x.tar"), HasSubstr("cannot be read"));
 }
