@@ -1,0 +1,123 @@
+// What several descriptors need of a crystal is computed once, when the first of them asks.
+#include "crystal/crystal_descriptors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "core/elements.h"            // for element_name
+#include "core/error.h"               // for Error
+#include "crystal/charge_balance.h"   // for charges_balance
+#include "crystal/composition_statistics.h"  // for Share, mean_of, statistic_of_name
+#include "crystal/coordination.h"     // for coordination_numbers
+#include "crystal/structure_lines.h"  // for Refused
+#include "crystal/symmetry.h"         // for space_group
+
+namespace furui {
+namespace {
+
+constexpr double kDaltonPerCubicAngstrom = 1.66053906660;  // in g/cm3; CODATA 2018
+
+[[noreturn]] void refuse_described(Reason reason, std::string detail) { throw Refused{{Stage::kDescribe, reason, std::move(detail)}}; }
+
+/// 1 triclinic, 2 monoclinic, 3 orthorhombic, 4 tetragonal, 5 trigonal, 6 hexagonal, 7 cubic; 0 of no space group.
+int crystal_system(int space_group_number) {
+  constexpr int kFirst[] = {1, 3, 16, 75, 143, 168, 195};
+  return static_cast<int>(std::upper_bound(std::begin(kFirst), std::end(kFirst), space_group_number) - std::begin(kFirst));
+}
+
+double value_of(const ElementTable::Column& column, const std::string& name, std::uint8_t z) {
+  if (std::isnan(column[z])) refuse_described(Reason::kUnsupportedElement, std::string(element_name(z)) + " has no " + name + " in the model's table");
+  return column[z];
+}
+
+}  // namespace
+
+/// A crystal and what was computed of it.
+struct CrystalDescriptors::Described {
+  const Crystal& crystal;
+  std::map<std::uint8_t, int> counts;
+  mutable std::optional<int> group;
+  mutable std::optional<std::vector<int>> coordination;
+
+  explicit Described(const Crystal& of) : crystal(of) {
+    for (const std::uint8_t z : of.atomic_numbers) ++counts[z];
+  }
+  int space_group_number() const {
+    if (!group) {
+      const auto found = space_group(crystal);
+      group = found ? found->number : 0;
+    }
+    return *group;
+  }
+  const std::vector<int>& neighbours() const {
+    if (!coordination) coordination = coordination_numbers(crystal);
+    if (!coordination) refuse_described(Reason::kIsolatedAtom, "a site has no neighbour within 10 angstrom");
+    return *coordination;
+  }
+};
+
+CrystalDescriptors::CrystalDescriptors(const std::vector<std::string>& names, std::string_view elements_csv) : table_(elements_csv) {
+  for (const std::string& name : names) computes_.push_back(find(name));
+}
+
+CrystalDescriptors::Compute CrystalDescriptors::find(const std::string& name) const {
+  const auto needed = [&](const std::string& column) {
+    if (const ElementTable::Column* found = table_.column(column)) return found;
+    throw Error(ErrorCode::kInvalidArgument, "descriptor '" + name + "': elements.csv has no column '" + column + "'");
+  };
+  if (name == "density") {
+    return [mass = needed("atomic_weight")](const Described& of) {
+      double sum = 0;
+      for (const auto& [z, count] : of.counts) sum += count * value_of(*mass, "atomic weight", z);
+      return sum / std::abs(volume(of.crystal)) * kDaltonPerCubicAngstrom;
+    };
+  }
+  if (name == "volume_per_atom") return [](const Described& of) { return std::abs(volume(of.crystal)) / static_cast<double>(of.crystal.size()); };
+  if (name == "number_of_elements") return [](const Described& of) { return static_cast<double>(of.counts.size()); };
+  if (name == "space_group_number") return [](const Described& of) { return static_cast<double>(of.space_group_number()); };
+  if (name == "crystal_system") return [](const Described& of) { return static_cast<double>(crystal_system(of.space_group_number())); };
+  if (name == "mean_coordination_number") {
+    return [](const Described& of) {
+      const std::vector<int>& all = of.neighbours();
+      return std::accumulate(all.begin(), all.end(), 0.0) / static_cast<double>(all.size());
+    };
+  }
+  if (name == "min_coordination_number") return [](const Described& of) { return static_cast<double>(*std::min_element(of.neighbours().begin(), of.neighbours().end())); };
+  if (name == "charge_balance") {
+    for (const char* column : {"oxidation_states", "electronegativity", "is_metal"}) needed(column);
+    return [this](const Described& of) { return charges_balance(of.counts, table_) ? 1.0 : 0.0; };
+  }
+  for (const auto& [known, column] : {std::pair("element_cost", "usd_per_kg"), {"hhi_production", "hhi_production"}, {"hhi_reserve", "hhi_reserve"}}) {
+    if (name != known) continue;
+    return [name, values = needed(column), mass = needed("atomic_weight")](const Described& of) {
+      std::vector<Share> shares;
+      for (const auto& [z, count] : of.counts) shares.push_back({value_of(*values, name, z), count * value_of(*mass, "atomic weight", z)});
+      return mean_of(shares);
+    };
+  }
+  const std::optional<Statistic> statistic = statistic_of_name(name);
+  if (!statistic) throw Error(ErrorCode::kInvalidArgument, "no descriptor of crystals is named '" + name + "'");
+  const std::string column = name.substr(statistic->prefix.size());
+  return [column, values = needed(column), compute = statistic->compute](const Described& of) {
+    std::vector<Share> shares;
+    for (const auto& [z, count] : of.counts) shares.push_back({value_of(*values, column, z), static_cast<double>(count)});
+    return compute(shares);
+  };
+}
+
+std::variant<std::vector<double>, Rejection> CrystalDescriptors::of(const Crystal& crystal) const {
+  const Described described(crystal);
+  std::vector<double> values;
+  try {
+    for (const Compute& compute : computes_) values.push_back(compute(described));
+    return values;
+  } catch (Refused& refused) {
+    return std::move(refused.rejection);
+  }
+}
+
+}  // namespace furui
