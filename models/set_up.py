@@ -84,6 +84,11 @@ def set_up_stability(build: Path) -> None:
         copy_package(build, name)
 
 
+def set_up_crystal_descriptors(build: Path) -> None:
+    for name in ("crystal-descriptors", "magpie", "element-cost", "element-supply"):
+        copy_package(build, name)
+
+
 def set_up_descriptors(build: Path) -> None:
     committed = MODELS / "descriptors"
     package = copy_package(build, "descriptors")
@@ -115,7 +120,8 @@ def main() -> int:
     parser.add_argument("--build", type=Path, required=True, help="the build folder")
     build = parser.parse_args().build.resolve()
     for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet), ("stability", set_up_stability),
-                          ("descriptors", set_up_descriptors), ("profiles", set_up_profiles)]:
+                          ("descriptors", set_up_descriptors), ("crystal descriptors", set_up_crystal_descriptors),
+                          ("profiles", set_up_profiles)]:
         print(f"{title} …", flush=True)
         try:
             set_up(build)

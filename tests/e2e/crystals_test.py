@@ -129,6 +129,38 @@ class Crystals(unittest.TestCase):
         picked = next(i for i, row in enumerate(rows) if row["pick_group"] == "LiF")
         self.assertIn("of those that are unlike each other, from the formula LiF", self.home.run("explain", "low", str(picked)).stdout)
 
+    def test_descriptors_are_predicted_and_ranked_beside_a_network(self):
+        self.home.run("predict", self.folder, "--model", "crystal-descriptors", "-o", "descriptors.csv")
+        rows = {(row["file"], row["block"]): row for row in self.rows("descriptors.csv")}
+        salt = rows["two.cif", "salt"]
+        self.assertAlmostEqual(float(salt["density"]), 4 * 58.44277 * 1.66053906660 / 5.64**3, places=5)
+        self.assertEqual([float(salt[name]) for name in ("number_of_elements", "space_group_number", "crystal_system", "mean_coordination_number", "charge_balance")], [2, 225, 7, 6, 1])
+        self.assertEqual(rows["half.cif", ""]["reason"], "DISORDERED")
+        profile = self.home.write("dense.toml", 'name = "dense"\n[[objective]]\nproperty = "chgnet/energy_per_atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'
+                                                '[[objective]]\nproperty = "density"\nunit = "g/cm3"\ntransform = { type = "logistic", bad = 2, good = 5 }\n'
+                                                '[[objective]]\nproperty = "element_cost"\nunit = "USD/kg"\ntransform = { type = "logistic", bad = 100, good = 5 }\n'
+                                                '[[filter]]\nproperty = "charge_balance"\nmin = 1\n')
+        ran = self.home.run("screen", self.folder / "two.cif", "--profile", profile, "-o", "dense.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        ranked = self.rows("dense.csv")
+        self.assertEqual(len(ranked), 2)
+        for column in ("rank", "density"):
+            self.assertTrue(all(row[column] for row in ranked), ran.stderr)
+
+    def test_magpie_states_what_it_does_not_know(self):
+        folder = self.home.folder / "noble"
+        folder.mkdir()
+        (folder / "NaAr.cif").write_text(rock_salt("Na", "Ar", 6))
+        (folder / "NaCl.cif").write_text(rock_salt("Na", "Cl", 5.64))
+        self.home.run("predict", folder, "--model", "magpie", "-o", "magpie.csv")
+        strange, known = self.rows("magpie.csv")
+        self.assertEqual((strange["status"], known["status"]), ("out_of_domain", "ok"))
+        self.assertAlmostEqual(float(known["mean_electronegativity"]), (0.93 + 3.16) / 2, places=5)
+        self.assertIn("argon", " ".join(strange.values()))
+        self.home.run("predict", folder, "--model", "element-supply", "-o", "supply.csv")
+        self.assertEqual([row["status"] for row in self.rows("supply.csv")], ["rejected", "ok"], "argon has no index")
+        self.assertIn("argon has no hhi_production", self.rows("supply.csv")[0]["detail"])
+
     def test_what_is_no_structure_is_said(self):
         empty = self.home.folder / "words"
         empty.mkdir()

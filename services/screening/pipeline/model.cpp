@@ -10,6 +10,7 @@
 #include "core/hull_parameters.h"    // for hull_parameters
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
 #include "pipeline/calibrate.h"      // for scales_std
+#include "pipeline/described_crystals.h"  // for describe_crystals
 #include "stability/stability.h"     // for kHullVersion
 
 namespace furui {
@@ -71,7 +72,9 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
   const auto& networks = model->manifest_.networks;
   if (!networks.empty() && std::all_of(networks.begin(), networks.end(),
                                        [](const Network& network) { return network.architecture == kDescriptors; })) {
-    model->descriptors_ = find_descriptors(model->manifest_);
+    if (model->kind_ == CandidateKind::kCrystal)
+      model->crystal_predictor_ = describe_crystals(model->manifest_, read_file(package / "elements.csv"));
+    else model->descriptors_ = find_descriptors(model->manifest_);
   } else if (hull_parameters(model->manifest_)) {
     model->references_ = std::make_unique<ReferenceStates>(parse_reference_states(read_file(package / "references.json")));
   } else {

@@ -33,7 +33,7 @@ class Model {
 
   /// The networks of a model of molecules; nullptr for one of descriptors or of crystals.
   Predictor* predictor() const { return predictor_.get(); }
-  /// The networks of a model of crystals; nullptr for all others.
+  /// The networks of a model of crystals, or what computes its descriptors; nullptr for all others.
   CrystalPredictor* crystal_predictor() const { return crystal_predictor_.get(); }
   /// What formation energies are against, of a model that assesses stability; nullptr for all others.
   const ReferenceStates* references() const { return references_.get(); }

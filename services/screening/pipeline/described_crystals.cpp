@@ -1,0 +1,81 @@
+// One crystal after another: spglib's errors are kept for the process, so no two threads may be in it.
+#include "pipeline/described_crystals.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/elements.h"                // for element_name
+#include "core/error.h"                   // for Error
+#include "crystal/crystal_descriptors.h"  // for CrystalDescriptors
+
+namespace furui {
+namespace {
+
+std::vector<std::string> names_of(const Manifest& manifest) {
+  std::vector<std::string> names;
+  for (const Property& property : manifest.properties) names.push_back(property.name);
+  return names;
+}
+
+class DescribedCrystals final : public CrystalPredictor {
+ public:
+  DescribedCrystals(const Manifest& manifest, std::string_view elements_csv) : manifest_(manifest), descriptors_(names_of(manifest), elements_csv) {}
+
+  const Manifest& manifest() const override { return manifest_; }
+  std::size_t sites_at_once() const override { return 1; }
+
+  Predictions predict(std::span<const Crystal* const> crystals, std::vector<CrystalFields>* fields, const std::function<bool()>& keep_going) override {
+    Predictions result;
+    result.rows = crystals.size();
+    result.columns = manifest_.properties.size();
+    result.value.assign(result.rows * result.columns, std::numeric_limits<float>::quiet_NaN());
+    result.domain.assign(result.rows, manifest_.domain_elements.empty() ? Domain::kUnknown : Domain::kIn);
+    result.rejection.resize(result.rows);
+    if (fields != nullptr) fields->assign(result.rows, {});
+    for (std::size_t row = 0; row < result.rows; ++row) {
+      if (keep_going && !keep_going()) throw Error(ErrorCode::kAborted, "computing descriptors was cancelled");
+      grade(*crystals[row], row, result);
+      auto described = descriptors_.of(*crystals[row]);
+      if (auto* rejection = std::get_if<Rejection>(&described)) result.rejection[row] = std::move(*rejection);
+      else fill(std::get<std::vector<double>>(described), row, result);
+    }
+    return result;
+  }
+
+ private:
+  void grade(const Crystal& crystal, std::size_t row, Predictions& result) const {
+    const auto& known = manifest_.domain_elements;
+    if (known.empty()) return;
+    const auto stranger = std::find_if(crystal.atomic_numbers.begin(), crystal.atomic_numbers.end(),
+                                       [&](std::uint8_t z) { return std::find(known.begin(), known.end(), z) == known.end(); });
+    if (stranger == crystal.atomic_numbers.end()) return;
+    result.domain[row] = Domain::kOut;
+    result.domain_note.resize(result.rows);
+    result.domain_note[row] = "model " + manifest_.name + " has no measured values for " + std::string(element_name(*stranger)) + ", and takes means of other elements";
+  }
+
+  void fill(const std::vector<double>& values, std::size_t row, Predictions& result) const {
+    for (std::size_t column = 0; column < values.size(); ++column) {
+      const auto value = static_cast<float>(values[column]);
+      result.value[row * result.columns + column] = value;
+      if (!std::isfinite(value) && !result.rejection[row])
+        result.rejection[row] = Rejection{Stage::kDescribe, Reason::kNonfiniteOutput, "descriptor " + manifest_.properties[column].name + " is no number"};
+    }
+  }
+
+  Manifest manifest_;
+  CrystalDescriptors descriptors_;
+};
+
+}  // namespace
+
+std::unique_ptr<CrystalPredictor> describe_crystals(const Manifest& manifest, std::string_view elements_csv) {
+  return std::make_unique<DescribedCrystals>(manifest, elements_csv);
+}
+
+}  // namespace furui
