@@ -7,6 +7,8 @@ COMMENT ON COLUMN screening_model.assesses IS 'Computed over all candidates toge
 ALTER TABLE screening ADD COLUMN competing bigint[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN screening.competing IS 'Screenings whose candidates compete in the hulls of this one';
 
+COMMENT ON COLUMN candidate.notation IS '1 SMILES, 2 molblock, 3 CIF, 4 POSCAR, 5 formula, 6 a row whose structure cannot be told, 8 extended XYZ, 9 pymatgen''s JSON, 10 OPTIMADE''s JSON';
+
 CREATE TABLE decomposition (
   screening_id     bigint  NOT NULL,
   model_version_id integer NOT NULL,

@@ -89,7 +89,7 @@ COMMENT ON COLUMN public.candidate.ordinal IS 'Position in the input, from 0';
 
 COMMENT ON COLUMN public.candidate.kind IS '1 molecule, 2 crystal, 3 composition';
 
-COMMENT ON COLUMN public.candidate.notation IS '1 SMILES, 2 molblock, 3 CIF, 4 POSCAR, 5 formula';
+COMMENT ON COLUMN public.candidate.notation IS '1 SMILES, 2 molblock, 3 CIF, 4 POSCAR, 5 formula, 6 a row whose structure cannot be told, 8 extended XYZ, 9 pymatgen''s JSON, 10 OPTIMADE''s JSON';
 
 COMMENT ON COLUMN public.candidate.raw IS 'The structure''s bytes';
 

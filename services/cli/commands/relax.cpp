@@ -74,7 +74,7 @@ void add_relax(CLI::App& app, Global& global) {
   relax->add_flag("--stability", options->stability, "Also formation energies, and energies above the hull of all that is relaxed");
   relax->add_option("--competing", options->competing, "Screening whose relaxed crystals compete in that hull, too; may be repeated")->allow_extra_args(false);
   relax->add_flag("--trajectories", options->trajectories, "Also write trajectories.csv: energy, largest force and volume of each step");
-  relax->add_option("--format", options->input.format, "auto, cif, poscar or archive")->check(CLI::IsMember({"auto", "cif", "poscar", "archive"}))->capture_default_str();
+  relax->add_option("--format", options->input.format, "auto, cif, poscar, extxyz, json or archive")->check(CLI::IsMember({"auto", "cif", "poscar", "extxyz", "json", "archive"}))->capture_default_str();
   relax->add_option("--name", options->name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
   relax->add_option("--title", options->title, "Title for people (default: the file's name)");
   relax->add_flag("--no-wait", options->no_wait, "Return once the file is stored; the relaxation goes on");

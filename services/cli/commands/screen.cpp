@@ -63,8 +63,8 @@ void add_common(CLI::App& command, ScreenOptions& options) {
   command.add_option("--structure-column", options.input.structure_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--id-column", options.input.id_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--sheet", options.input.sheet, "Sheet of an XLSX, name or 1-based number (default: the first visible one)");
-  command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx, sdf, cif, poscar or archive")
-      ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"}))->capture_default_str();
+  command.add_option("--format", options.input.format, "auto, smiles, csv, tsv, xlsx, sdf, cif, poscar, extxyz, json or archive")
+      ->check(CLI::IsMember({"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "extxyz", "json", "archive"}))->capture_default_str();
   command.add_option("--name", options.name, "Name of the screening: a-z, 0-9 and '-' (default: chosen)");
   command.add_option("--title", options.title, "Title for people (default: the file's name)");
   command.add_option("--competing", options.competing, "Screening whose crystals compete in the hull of a model of stability; may be repeated")->allow_extra_args(false);

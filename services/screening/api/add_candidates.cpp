@@ -16,6 +16,22 @@ std::string place_of(int index) { return "batch.candidates[" + std::to_string(in
   throw Error(ErrorCode::kInvalidArgument, "'" + field + "': " + what).with_field(field);
 }
 
+void read_crystal(v1::Crystal& message, const std::string& place, Candidate& candidate) {
+  const auto take = [&](Notation notation, std::string* raw) {
+    candidate.notation = notation;
+    candidate.raw = std::move(*raw);
+  };
+  switch (message.notation_case()) {
+    case v1::Crystal::kCif: return take(Notation::kCif, message.mutable_cif());
+    case v1::Crystal::kPoscar: return take(Notation::kPoscar, message.mutable_poscar());
+    case v1::Crystal::kExtxyz: return take(Notation::kExtxyz, message.mutable_extxyz());
+    case v1::Crystal::kPymatgen: return take(Notation::kPymatgen, message.mutable_pymatgen());
+    case v1::Crystal::kOptimade: return take(Notation::kOptimade, message.mutable_optimade());
+    case v1::Crystal::NOTATION_NOT_SET: break;
+  }
+  complain(place + ".crystal", "expected cif, poscar, extxyz, pymatgen or optimade");
+}
+
 void read_structure(v1::Candidate& message, const std::string& place, Candidate& candidate) {
   switch (message.structure_case()) {
     case v1::Candidate::kMolecule:
@@ -32,15 +48,7 @@ void read_structure(v1::Candidate& message, const std::string& place, Candidate&
       return;
     case v1::Candidate::kCrystal:
       candidate.kind = CandidateKind::kCrystal;
-      if (message.crystal().has_cif()) {
-        candidate.notation = Notation::kCif;
-        candidate.raw = std::move(*message.mutable_crystal()->mutable_cif());
-      } else if (message.crystal().has_poscar()) {
-        candidate.notation = Notation::kPoscar;
-        candidate.raw = std::move(*message.mutable_crystal()->mutable_poscar());
-      } else {
-        complain(place + ".crystal", "expected cif or poscar");
-      }
+      read_crystal(*message.mutable_crystal(), place, candidate);
       return;
     case v1::Candidate::kComposition:
       candidate.kind = CandidateKind::kComposition;

@@ -85,7 +85,7 @@ std::vector<ModelVersionRow> models_for_profile(const Profile& profile, const st
   }
   if (!chosen.empty()) return chosen;
   const auto light = std::find_if(candidates.begin(), candidates.end(), [](const ModelVersionRow& row) {
-    return !row.manifest.files.contains("weights.safetensors");
+    return row.manifest.input == "molecule" && !row.manifest.files.contains("weights.safetensors");
   });
   if (light == candidates.end())
     throw Error(ErrorCode::kInvalidArgument, "profile '" + profile.name +

@@ -20,7 +20,7 @@ std::vector<ModelVersionRow> models_of(Database& database, const ScreeningRow& s
 std::map<std::string, std::string> offered_properties(const std::vector<ModelVersionRow>& models);
 
 /// The models that the profile's properties need, in the order of their first use. A profile that needs none (alerts
-/// alone) gets the one without weights, where there is one.
+/// alone) gets the one of molecules without weights, where there is one.
 ///
 /// known    every version there is, in any state; of each model the newest available one is considered
 /// throws   Error{INVALID_ARGUMENT} for a property that several models have (listing "model/property"), or none has

@@ -10,7 +10,7 @@
 namespace furui::api {
 namespace {
 
-const std::vector<std::string> kFormats = {"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "archive"};
+const std::vector<std::string> kFormats = {"auto", "smiles", "csv", "tsv", "xlsx", "sdf", "cif", "poscar", "extxyz", "json", "archive"};
 
 std::string check_format(const std::string& format) {
   if (format.empty()) return "auto";

@@ -8,6 +8,7 @@
 
 #include "core/error.h"              // for Error
 #include "core/hull_parameters.h"    // for hull_parameters
+#include "crystal/symmetry.h"        // for spglib_version
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
 #include "pipeline/calibrate.h"      // for scales_std
 #include "pipeline/described_crystals.h"  // for describe_crystals
@@ -90,6 +91,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
 
 std::map<std::string, std::string> Model::environment() const {
   if (references_) return {{"hull", kHullVersion}};
+  if (crystal_predictor_ && manifest_.networks[0].architecture == kDescriptors) return {{"spglib", spglib_version()}};
   std::map<std::string, std::string> versions = molecule_environment();
   if (predictor_ || crystal_predictor_) versions.merge(predict_environment(device_));
   return versions;
