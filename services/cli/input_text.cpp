@@ -15,8 +15,8 @@ std::string input_text(const std::string& file_summary) {
   const auto text = [&](const char* key) { return visible(summary.value(key, std::string())); };
   std::string format = text("format");
   std::transform(format.begin(), format.end(), format.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  std::string line = "read as " + (format == "SMILES" ? "SMILES list" : format);
-  if (format != "XLSX" && !text("encoding").empty()) line += ", " + text("encoding");
+  std::string line = "read as " + (format == "SMILES" ? "SMILES list" : format == "ARCHIVE" ? "a folder of files" : format);
+  if (format != "XLSX" && !text("encoding").empty() && text("encoding") != "bytes") line += ", " + text("encoding");
   if (summary.value("gzip", false)) line += ", gzip";
   std::string parts;
   const auto part = [&](const char* key, const char* words) {
