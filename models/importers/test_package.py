@@ -80,7 +80,10 @@ class ShippedPackagesTest(unittest.TestCase):
             self.assertEqual(sorted(predicted), sorted(entry["name"] for entry in manifest["properties"]))
 
     def test_the_shipped_profiles_ask_for_properties_and_units_that_exist(self) -> None:
-        units = {p["name"]: p["unit"] for name in SHIPPED for p in read_manifest(MODELS / name)["properties"]}
+        units = {}
+        for name in sorted(path.parent.name for path in MODELS.glob("*/manifest.json")):
+            for entry in read_manifest(MODELS / name)["properties"]:
+                units |= {f"{name}/{entry['name']}": entry["unit"], entry["name"]: entry["unit"]}
         for path in sorted((MODELS / "profiles").glob("*.toml")):
             profile = tomllib.loads(path.read_text())
             for part in profile.get("objective", []) + [f for f in profile.get("filter", []) if "property" in f]:

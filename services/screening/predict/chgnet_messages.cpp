@@ -34,18 +34,21 @@ struct AtomParts {
   }
 };
 
-// The parts of the first layer over angles: by bond, other bond, angle and center.
+// The parts of the first layer over angles: by bond, other bond, angle and center. That of the angles, of which there are
+// the most, is multiplied in the tile where it is needed: a table of it would be the largest there is, and no other reads it.
 struct AngleParts {
-  Table one, other, angle, center;
-  AngleParts(const DenseGate& g, const Table& atoms, const Table& shorts, const Table& angles)
-      : one(projected(g.parts[0], shorts)), other(projected(g.parts[1], shorts)), angle(projected(g.parts[2], angles)),
+  const Dense& of_angle;
+  const Table& angles;
+  Table one, other, center;
+  AngleParts(const DenseGate& g, const Table& atoms, const Table& shorts, const Table& features)
+      : of_angle(g.parts[2]), angles(features), one(projected(g.parts[0], shorts)), other(projected(g.parts[1], shorts)),
         center(projected(g.parts[3], atoms, &g.bias)) {}
   void fill(const CrystalTables& t, const Kept& k, std::size_t first, std::size_t rows, float* x) const {
+    apply(of_angle, rows, row<kWidth>(angles, first), x);
     for (std::size_t r = 0; r < rows; ++r, x += kTwice) {
       const auto& n = t.angles[first + r];
-      const float *i = row<kTwice>(one, k.place[n.one]), *j = row<kTwice>(other, k.place[n.other]), *a = row<kTwice>(angle, first + r),
-                  *c = row<kTwice>(center, n.center);
-      for (std::size_t f = 0; f < kTwice; ++f) x[f] = i[f] + j[f] + a[f] + c[f];
+      const float *i = row<kTwice>(one, k.place[n.one]), *j = row<kTwice>(other, k.place[n.other]), *c = row<kTwice>(center, n.center);
+      for (std::size_t f = 0; f < kTwice; ++f) x[f] += i[f] + j[f] + c[f];
     }
   }
 };

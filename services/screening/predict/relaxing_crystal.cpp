@@ -64,6 +64,7 @@ RelaxingCrystal::RelaxingCrystal(Crystal start, const RelaxationSettings& settin
 void RelaxingCrystal::end(RelaxationStatus status, std::string detail) {
   status_ = status;
   detail_ = std::move(detail);
+  optimizer_ = make_geometry_optimizer(settings_.optimizer);  // what it remembers is of no more use, and may be large
 }
 
 void RelaxingCrystal::take(GeometryEvaluation evaluation, double seconds) {
