@@ -6,6 +6,7 @@
 #include "predict/chgnet_basis.h"     // for radial_basis, angular_basis
 #include "predict/chgnet_engine.h"    // for ChgnetEngine
 #include "predict/chgnet_messages.h"  // for convolve_atoms, back_atoms, …
+#include "predict/chgnet_tiles.h"     // for Tiles
 
 namespace furui {
 namespace {
@@ -49,7 +50,14 @@ class CpuEngine final : public ChgnetEngine {
   ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) override {
     const FlushDenormals flush;
     ChgnetOutputs outputs;
-    for (const CrystalTables* one : tables) run_one(*one, slopes, outputs);
+    for (const CrystalTables* one : tables) run_one(*one, slopes, outputs, Tiles(nullptr));
+    return outputs;
+  }
+
+  ChgnetOutputs run_wide(const CrystalTables& tables, bool slopes, ThreadPool& pool) override {
+    const FlushDenormals flush;
+    ChgnetOutputs outputs;
+    run_one(tables, slopes, outputs, Tiles(&pool));
     return outputs;
   }
 
@@ -62,34 +70,34 @@ class CpuEngine final : public ChgnetEngine {
  private:
   Convolution convolution(const ChgnetConvolution& c) const { return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out}, 0, kWidth, kWidth)}; }
 
-  void run_one(const CrystalTables& t, bool slopes, ChgnetOutputs& outputs) const {
-    Kept k = geometry(t);
+  void run_one(const CrystalTables& t, bool slopes, ChgnetOutputs& outputs, const Tiles& tiles) const {
+    Kept k = geometry(t, tiles);
     Table atoms(t.atomic_numbers.size() * kWidth);
     for (std::size_t i = 0; i < t.atomic_numbers.size(); ++i)
       std::copy_n(embedding_.data() + (t.atomic_numbers[i] - std::size_t{1}) * kWidth, kWidth, row<kWidth>(atoms, i));
     Table bonds(t.lengths.size() * kWidth), angles(t.angles.size() * kWidth);
     apply(bond_embedding_, t.lengths.size(), k.radial.data(), bonds.data());
-    apply(angle_embedding_, t.angles.size(), k.angular.data(), angles.data());
+    tiles.rows(t.angles.size(), [&](std::size_t first, std::size_t rows) { apply(angle_embedding_, rows, row<kBasis>(k.angular, first), row<kWidth>(angles, first)); });
     const std::size_t layers = atom_convolutions_.size();
     for (std::size_t l = 0; l < layers; ++l) {
       if (l + 1 == layers) add_moments(atoms, outputs);
       k.atoms.push_back(atoms);
       k.bonds.push_back(bonds);
-      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms);
+      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms, tiles);
       if (l >= bond_convolutions_.size()) continue;
       k.shorts.push_back(gathered(bonds, k.short_bonds));
       k.angles.push_back(angles);
       Table shorts = k.shorts[l];
-      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts);
+      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts, tiles);
       for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(shorts, s), kWidth, row<kWidth>(bonds, k.short_bonds[s]));
-      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles);
+      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles, tiles);
     }
     Table slope_of_atoms;
     read_out(t, atoms, slopes, slope_of_atoms, outputs);
-    if (slopes) backward(t, k, bonds, atoms, std::move(slope_of_atoms), outputs);
+    if (slopes) backward(t, k, bonds, atoms, std::move(slope_of_atoms), outputs, tiles);
   }
 
-  Kept geometry(const CrystalTables& t) const {
+  Kept geometry(const CrystalTables& t, const Tiles& tiles) const {
     Kept k;
     k.place.assign(t.lengths.size(), 0);
     std::vector<std::uint8_t> is_short(t.lengths.size(), 0);
@@ -103,11 +111,14 @@ class CpuEngine final : public ChgnetEngine {
     k.short_radial = room(k.short_bonds.size()), k.short_slope = room(k.short_bonds.size());
     k.angular = room(t.angles.size()), k.angular_slope = room(t.angles.size());
     const int p = parameters_.cutoff_exponent;
-    for (std::size_t b = 0; b < t.lengths.size(); ++b)
-      radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
+    tiles.rows(t.lengths.size(), [&](std::size_t first, std::size_t rows) {
+      for (std::size_t b = first; b < first + rows; ++b) radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
+    });
     for (std::size_t s = 0; s < k.short_bonds.size(); ++s)
       radial_basis(t.lengths[k.short_bonds[s]], parameters_.angle_cutoff_angstrom, p, short_frequencies_, row<kBasis>(k.short_radial, s), row<kBasis>(k.short_slope, s));
-    for (std::size_t a = 0; a < t.angles.size(); ++a) angular_basis(t.cosines[a], angle_frequencies_, row<kBasis>(k.angular, a), row<kBasis>(k.angular_slope, a));
+    tiles.rows(t.angles.size(), [&](std::size_t first, std::size_t rows) {
+      for (std::size_t a = first; a < first + rows; ++a) angular_basis(t.cosines[a], angle_frequencies_, row<kBasis>(k.angular, a), row<kBasis>(k.angular_slope, a));
+    });
     k.atom_weight.resize(t.lengths.size() * kWidth);
     k.bond_weight.resize(k.short_bonds.size() * kWidth);
     apply(atom_weight_, t.lengths.size(), k.radial.data(), k.atom_weight.data());
@@ -185,7 +196,7 @@ class CpuEngine final : public ChgnetEngine {
     }
   }
 
-  void backward(const CrystalTables& t, Kept& k, const Table& last_bonds, const Table& last_atoms, Table&& of_atoms, ChgnetOutputs& outputs) const {
+  void backward(const CrystalTables& t, Kept& k, const Table& last_bonds, const Table& last_atoms, Table&& of_atoms, ChgnetOutputs& outputs, const Tiles& tiles) const {
     Slopes d;
     d.atoms = std::move(of_atoms);
     d.bonds.assign(t.lengths.size() * kWidth, 0);
@@ -197,22 +208,22 @@ class CpuEngine final : public ChgnetEngine {
       if (l < bond_convolutions_.size()) {
         const Table shorts_after = gathered(l + 1 < k.bonds.size() ? k.bonds[l + 1] : last_bonds, k.short_bonds);
         d.shorts = gathered(d.bonds, k.short_bonds);
-        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d);
-        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d);
+        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d, tiles);
+        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d, tiles);
         for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(d.shorts, s), kWidth, row<kWidth>(d.bonds, k.short_bonds[s]));
       }
-      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d);
+      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d, tiles);
     }
-    add_geometry_slopes(t, k, d, outputs);
+    add_geometry_slopes(t, k, d, outputs, tiles);
   }
 
-  void add_geometry_slopes(const CrystalTables& t, const Kept& k, const Slopes& d, ChgnetOutputs& outputs) const {
+  void add_geometry_slopes(const CrystalTables& t, const Kept& k, const Slopes& d, ChgnetOutputs& outputs, const Tiles& tiles) const {
     const std::size_t bonds = t.lengths.size(), shorts = k.short_bonds.size(), first = outputs.length_slopes.size();
     Table of_radial(bonds * kBasis), of_short(shorts * kBasis), of_angular(t.angles.size() * kBasis);
     apply_back(bond_embedding_, bonds, d.bonds.data(), of_radial.data(), false);
     apply_back(atom_weight_, bonds, d.atom_weight.data(), of_radial.data(), true);
     apply_back(bond_weight_, shorts, d.bond_weight.data(), of_short.data(), false);
-    apply_back(angle_embedding_, t.angles.size(), d.angles.data(), of_angular.data(), false);
+    tiles.rows(t.angles.size(), [&](std::size_t begin, std::size_t rows) { apply_back(angle_embedding_, rows, row<kWidth>(d.angles, begin), row<kBasis>(of_angular, begin), false); });
     const auto along = [](const Table& of_basis, const Table& slope, std::size_t index) {
       double sum = 0;
       for (std::size_t f = 0; f < kBasis; ++f) sum += double{of_basis[index * kBasis + f]} * slope[index * kBasis + f];

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/thread_pool.h"        // for ThreadPool
 #include "predict/chgnet_weights.h"  // for ChgnetParameters, ChgnetWeights
 #include "predict/crystal_tables.h"  // for CrystalTables, the input
 
@@ -27,6 +28,13 @@ class ChgnetEngine {
   /// tables  elements within the parameters' range
   /// throws  std::bad_alloc where memory does not suffice
   virtual ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) = 0;
+
+  /// One crystal by all threads of the pool, where the engine can: bit for bit what `run` gives. No other call may run then.
+  virtual ChgnetOutputs run_wide(const CrystalTables& tables, bool slopes, ThreadPool& pool) {
+    (void)pool;
+    const CrystalTables* one = &tables;
+    return run({&one, 1}, slopes);
+  }
 
   /// What `run` takes at most for one of them, in bytes.
   virtual std::size_t cost(const CrystalTables& tables, bool slopes) const = 0;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "predict/chgnet_dense.h"    // for Dense, DenseGate
+#include "predict/chgnet_tiles.h"    // for Tiles
 #include "predict/crystal_tables.h"  // for CrystalTables
 
 namespace furui::chgnet_cpu {
@@ -41,17 +42,17 @@ struct Slopes {
 };
 
 /// atoms = before + out(sum of messages from neighbours).
-void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms);
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const Tiles& tiles);
 /// shorts += out(sum of messages from angles); `before` is what `shorts` holds.
 void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles,
-                    Table& shorts);
-void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles);
+                    Table& shorts, const Tiles& tiles);
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const Tiles& tiles);
 
 /// Of the same three: from the slopes along what they give to those along what they take. Features as they were taken.
-void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d);
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const Tiles& tiles);
 void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                Slopes& d);
+                Slopes& d, const Tiles& tiles);
 void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                 Slopes& d);
+                 Slopes& d, const Tiles& tiles);
 
 }  // namespace furui::chgnet_cpu

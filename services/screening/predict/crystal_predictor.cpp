@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t kMostCpuBytes = std::size_t{8} << 30;
 constexpr std::size_t kCpuBatchBytes = std::size_t{16} << 20;  // small enough to share out evenly
 constexpr std::size_t kBatchesAThread = 8;
+constexpr std::size_t kWideBytes = std::size_t{1} << 20;  // of a crystal below which threads gain nothing: some 0.5 ms
 constexpr std::size_t kCpuSites = 256, kGpuSites = 8192;
 constexpr std::size_t kSlice = 512;                            // crystals whose graphs are held at once
 constexpr std::size_t kColumns = 4;
@@ -141,7 +142,8 @@ class ChgnetPredictor final : public CrystalPredictor {
     run_batches(rows, limit, Sink{result, fields}, keep_going);
   }
 
-  // On CPU each thread takes a batch of its own; what is too large for that runs alone, one after the other.
+  // On CPU each thread takes a batch of its own; what is too large for that, or has no company, is computed by all threads,
+  // one after the other. Results are the same either way.
   void run_batches(std::span<const Row> rows, std::size_t limit, Sink sink, const std::function<bool()>& keep_going) {
     const bool cpu = device_ == "cpu";
     const auto threads = static_cast<std::size_t>(threads_.threads());
@@ -150,8 +152,9 @@ class ChgnetPredictor final : public CrystalPredictor {
       all += row.cost;
       largest = std::max(largest, row.cost);
     }
-    // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other.
-    const std::size_t most = std::min(kCpuBatchBytes, limit / threads);
+    // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other; and what is
+    // larger than a thread's share of all would keep one busy while the others wait.
+    const std::size_t most = std::min({kCpuBatchBytes, limit / threads, std::max(kWideBytes, all / threads)});
     const std::size_t share = cpu ? std::min(most, std::max(largest, all / (kBatchesAThread * threads))) : limit;
     std::vector<std::vector<Row>> batches, alone;
     std::size_t taken = 0;
@@ -168,23 +171,23 @@ class ChgnetPredictor final : public CrystalPredictor {
       batches.back().push_back(row);
     }
     std::atomic<bool> stop{false};
-    const auto run = [&](const std::vector<Row>& batch, bool ask) {
+    const auto run = [&](const std::vector<Row>& batch, bool ask, bool wide = false) {
       if (ask && keep_going && !keep_going()) stop = true;
-      if (!stop) run_within_memory(batch, limit, sink);
+      if (!stop) run_within_memory(batch, limit, sink, wide);
     };
     if (cpu) {
       threads_.for_each(batches.size(), [&](std::size_t b, int thread) { run(batches[b], thread == 0); });
     } else {
       for (const auto& batch : batches) run(batch, true);
     }
-    for (const auto& batch : alone) run(batch, true);
+    for (const auto& batch : alone) run(batch, true, cpu);
     if (stop) throw Error(ErrorCode::kAborted, "prediction was stopped before its end");
   }
 
   // One batch; on out-of-memory its halves, down to one crystal.
-  void run_within_memory(std::span<const Row> batch, std::size_t limit, Sink sink) {
+  void run_within_memory(std::span<const Row> batch, std::size_t limit, Sink sink, bool wide = false) {
     try {
-      run_batch(batch, sink);
+      run_batch(batch, sink, wide);
       return;
     } catch (const std::bad_alloc&) {
     }
@@ -197,10 +200,11 @@ class ChgnetPredictor final : public CrystalPredictor {
     run_within_memory(batch.subspan(batch.size() / 2), limit, sink);
   }
 
-  void run_batch(std::span<const Row> batch, Sink sink) {
+  // wide: the one crystal by all threads.
+  void run_batch(std::span<const Row> batch, Sink sink, bool wide) {
     std::vector<const CrystalTables*> tables;
     for (const Row& row : batch) tables.push_back(row.tables);
-    const ChgnetOutputs outputs = engine_->run(tables, true);
+    const ChgnetOutputs outputs = wide ? engine_->run_wide(*tables[0], true, threads_) : engine_->run(tables, true);
     std::size_t atom = 0, bond = 0, angle = 0;
     for (const Row& row : batch) {
       const std::size_t atoms = row.tables->atom_count.size(), bonds = row.tables->lengths.size(), angles = row.tables->cosines.size();

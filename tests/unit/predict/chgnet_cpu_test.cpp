@@ -58,6 +58,14 @@ TEST_P(GoldenChgnetFused, gives_what_automatic_differentiation_gives_in_double_p
     expect_close(along_angle(got.cosine_slopes), along_angle(wanted.cosine_slopes), 2e-6, 2e-5, where + "angle slopes");
     const ChgnetOutputs energy = fused->run({&view, 1}, false);
     EXPECT_EQ(energy.site_energies, got.site_energies) << where;
+    for (const int threads : {1, 2, 3}) {
+      ThreadPool pool(threads);
+      const ChgnetOutputs wide = fused->run_wide(tables[i], true, pool);
+      EXPECT_EQ(wide.site_energies, got.site_energies) << where << threads << " threads";
+      EXPECT_EQ(wide.magnetic_moments, got.magnetic_moments) << where << threads << " threads";
+      EXPECT_EQ(wide.length_slopes, got.length_slopes) << where << threads << " threads";
+      EXPECT_EQ(wide.cosine_slopes, got.cosine_slopes) << where << threads << " threads";
+    }
     EXPECT_TRUE(energy.length_slopes.empty());
   }
 }
