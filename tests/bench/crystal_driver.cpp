@@ -3,7 +3,8 @@
 //   furui_crystal_bench PACKAGE CRYSTALS.jsonl [OUT.jsonl] [THREADS] [DEVICE]
 //
 // CRYSTALS: lines that hold an "input", as golden.jsonl does. OUT: a line a crystal, in the form of golden.jsonl, or
-// {"rejected": …}. Prints one JSON object; times are the best of three, after one run to warm up.
+// {"rejected": …}. Prints one JSON object; times are the best of three, after one run to warm up. Of a chgnet also
+// the time for energies alone; "bonds" are those of its cutoffs.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -61,8 +62,13 @@ double energy_seconds(const char* package, const std::vector<furui::Crystal>& cr
 Json line_of(const furui::Predictions& got, const furui::CrystalFields& fields, std::size_t row) {
   if (got.rejection[row]) return {{"rejected", std::string(to_string(got.rejection[row]->reason)) + ": " + got.rejection[row]->detail}};
   const auto first = got.value.begin() + static_cast<std::ptrdiff_t>(row * got.columns);
-  return {{"values", std::vector<double>(first, first + static_cast<std::ptrdiff_t>(got.columns))},
-          {"forces", fields.forces}, {"stress", fields.stress}, {"magnetic_moments", fields.magnetic_moments}};
+  Json line{{"values", std::vector<double>(first, first + static_cast<std::ptrdiff_t>(got.columns))}};
+  if (!got.std.empty()) {
+    const auto spread = got.std.begin() + static_cast<std::ptrdiff_t>(row * got.columns);
+    line["std"] = std::vector<double>(spread, spread + static_cast<std::ptrdiff_t>(got.columns));  // NaN is written as null
+  }
+  if (!fields.forces.empty()) line.update(Json{{"forces", fields.forces}, {"stress", fields.stress}, {"magnetic_moments", fields.magnetic_moments}});
+  return line;
 }
 
 }  // namespace
@@ -90,7 +96,8 @@ int main(int argc, char** argv) {
       }
     }
   });
-  const double energy = energy_seconds(argv[1], crystals, threads);
+  const bool has_slopes = predictor->manifest().networks[0].architecture == "chgnet";
+  const Json energy = has_slopes ? Json(energy_seconds(argv[1], crystals, threads)) : Json();
   furui::Predictions got;
   std::vector<furui::CrystalFields> fields;
   const double all = best_of_three([&] { got = predictor->predict(views, &fields); });

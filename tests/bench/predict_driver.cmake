@@ -6,7 +6,7 @@ if(FURUI_BENCH AND TARGET furui_predict)
 endif()
 
 if(FURUI_BENCH AND TARGET furui_predict)
-  # Crystals; peer_chgnet.py predicts the same ones.
+  # Crystals; peer_chgnet.py and peer_megnet.py predict the same ones.
   find_package(nlohmann_json REQUIRED)
   add_executable(furui_crystal_bench ${CMAKE_CURRENT_LIST_DIR}/crystal_driver.cpp)
   target_link_libraries(furui_crystal_bench PRIVATE furui_predict furui_warnings nlohmann_json::nlohmann_json)

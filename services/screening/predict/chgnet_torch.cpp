@@ -21,6 +21,8 @@ namespace {
 // The largest that a cosine may be: acos has no derivative at 1 (chgnet 0.4.2).
 constexpr double kCosineScale = 1 - 1e-6;
 
+#include "predict/torch_rows.inc"
+
 struct Linear {
   at::Tensor weight, bias;  // inputs × outputs; outputs
 };
@@ -42,20 +44,6 @@ struct Convolution {
   at::Tensor out;
 };
 
-at::Tensor vector(std::span<const float> values, const at::TensorOptions& options) {
-  return at::from_blob(const_cast<float*>(values.data()), {static_cast<std::int64_t>(values.size())},
-                       at::TensorOptions(at::kFloat)).clone().to(options);
-}
-
-// Columns [begin, begin + count) of a matrix, transposed: inputs × outputs. A copy, also where it lies right already.
-at::Tensor matrix(const MatrixView& m, std::size_t begin, std::size_t count, const at::TensorOptions& options) {
-  const auto rows = static_cast<std::int64_t>(m.rows), columns = static_cast<std::int64_t>(count), stride = static_cast<std::int64_t>(m.stride);
-  return at::from_blob(const_cast<float*>(m.values) + begin, {rows, columns}, {stride, 1}, at::TensorOptions(at::kFloat))
-      .t().clone(at::MemoryFormat::Contiguous).to(options);
-}
-
-at::Tensor matrix(const MatrixView& m, const at::TensorOptions& options) { return matrix(m, 0, m.columns, options); }
-
 Linear linear(const ChgnetLinear& l, const at::TensorOptions& options) { return {matrix(l.weight, options), vector(l.bias, options)}; }
 
 Norm norm(const ChgnetNorm& n, const at::TensorOptions& options) { return {vector(n.scale, options), vector(n.shift, options)}; }
@@ -76,18 +64,6 @@ Gate gate(const ChgnetGate& g, const at::TensorOptions& options) {
   return result;
 }
 
-// A product of so few rows or columns may round otherwise than one of more.
-constexpr std::int64_t kFew = 8;
-
-// A weight of at least kFew columns: zeros follow its own.
-at::Tensor widened(const at::Tensor& w) { return w.size(1) >= kFew ? w : at::constant_pad_nd(w, {0, kFew - w.size(1)}); }
-
-// x·w, each row in the same bits whatever the number of rows.
-at::Tensor product(const at::Tensor& x, const at::Tensor& w) {
-  const std::int64_t n = x.size(0);
-  return n >= kFew || n == 0 ? at::mm(x, w) : at::mm(at::constant_pad_nd(x, {0, 0, 0, kFew - n}), w).slice(0, 0, n);
-}
-
 // xⁿ by multiplications: at::pow rounds otherwise in the last elements of a tensor.
 at::Tensor power(at::Tensor x, int n) {
   at::Tensor result;
@@ -95,12 +71,6 @@ at::Tensor power(at::Tensor x, int n) {
     if (n % 2 == 1) result = result.defined() ? result * x : x;
   }
   return result;
-}
-
-at::Tensor rows(const at::Tensor& x, const at::Tensor& index) { return x.index_select(0, index); }
-
-at::Tensor summed(const at::Tensor& x, const at::Tensor& owner, std::int64_t owners) {
-  return at::zeros({owners, x.size(1)}, x.options()).index_add(0, owner, x);
 }
 
 // The indices of one batch on the device, classes of all crystals one after the other.
@@ -153,11 +123,6 @@ Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff
           column(length), column(cosine)};
 }
 
-std::vector<double> numbers(const at::Tensor& tensor) {
-  const at::Tensor here = tensor.detach().to(at::kDouble).to(at::kCPU).contiguous();
-  return {here.const_data_ptr<double>(), here.const_data_ptr<double>() + here.numel()};
-}
-
 class TorchEngine final : public ChgnetEngine {
  public:
   TorchEngine(const ChgnetParameters& p, const ChgnetWeights& w, const std::string& device, Precision precision)
@@ -184,15 +149,7 @@ class TorchEngine final : public ChgnetEngine {
 
   ChgnetOutputs run(std::span<const CrystalTables* const> tables, bool slopes) override {
     if (tables.empty()) return {};
-    try {
-      return compute(tables, slopes);
-    } catch (const c10::OutOfMemoryError&) {
-      throw std::bad_alloc();
-    } catch (const c10::Error& error) {
-      // The CPU allocator's error is of no type of its own.
-      if (std::string_view(error.what()).find("DefaultCPUAllocator") != std::string_view::npos) throw std::bad_alloc();
-      throw;
-    }
+    return within_memory([&] { return compute(tables, slopes); });
   }
 
   std::size_t cost(const CrystalTables& tables, bool slopes) const override {

@@ -95,6 +95,19 @@ std::vector<double> flat(const Json& value, std::size_t line, const std::string&
   return result;
 }
 
+// Standard deviations, of the properties that have one; "std" is null where none has.
+void compare_spreads(const Manifest& manifest, const Predictions& ours, const Json& entry, std::size_t line, Comparison& comparison) {
+  const auto found = entry.find("std");
+  for (std::size_t c = 0; c < manifest.properties.size(); ++c) {
+    const Property& property = manifest.properties[c];
+    if (!property.has_std) continue;
+    if (found == entry.end() || !found->is_array() || found->size() != manifest.properties.size() || !(*found)[c].is_number())
+      complain(line, "expected a number for '" + property.name + "' under 'std'");
+    const double got = ours.std.empty() ? std::numeric_limits<double>::quiet_NaN() : ours.std[line * ours.columns + c];
+    comparison.compare(property.name + " (std)", got, (*found)[c].get<double>(), *property.tolerance);
+  }
+}
+
 void compare_fields(const Manifest& manifest, const CrystalFields& ours, const Json& entry, std::size_t line, Comparison& comparison) {
   for (const Field& field : manifest.fields) {
     const auto found = entry.find(field.name);
@@ -147,6 +160,7 @@ GoldenReport compare_with_golden(CrystalPredictor& predictor, std::string_view g
     const std::vector<double> values = numbers(lines[i]["values"], manifest.properties.size(), i, "values");
     for (std::size_t c = 0; c < values.size(); ++c)
       comparison.compare(manifest.properties[c].name, ours.value[i * ours.columns + c], values[c], *manifest.properties[c].tolerance);
+    compare_spreads(manifest, ours, lines[i], i, comparison);
     compare_fields(manifest, fields[i], lines[i], i, comparison);
   }
   report.reproduced = report.rows > 0 && report.worst <= 1;

@@ -158,6 +158,10 @@ std::optional<Rejection> find_bonds(const Crystal& crystal, const GraphLimits& l
 }
 
 std::optional<Rejection> find_isolated(const Crystal& crystal, const GraphLimits& limits, const CrystalGraph& graph) {
+  if (limits.isolated_atoms) {
+    if (!graph.bonds.empty()) return std::nullopt;
+    return rejected(Reason::kIsolatedAtom, "no two atoms are within " + shortest(limits.bond_cutoff_angstrom) + " Å");
+  }
   std::vector<bool> bonded(crystal.size());
   for (const CrystalBond& bond : graph.bonds) bonded[bond.first] = bonded[bond.second] = true;
   const auto alone = std::find(bonded.begin(), bonded.end(), false);

@@ -15,7 +15,8 @@ namespace furui {
 /// What counts as bonded, and how much a graph may hold.
 struct GraphLimits {
   double bond_cutoff_angstrom = 6;
-  double angle_cutoff_angstrom = 3;       ///< not above bond_cutoff_angstrom
+  double angle_cutoff_angstrom = 3;       ///< not above bond_cutoff_angstrom; 0: no angles
+  bool isolated_atoms = false;            ///< whether an atom may have no neighbour, as long as another one has
   double shortest_bond_angstrom = 0.1;    ///< below it two atoms count as one on top of the other
   std::size_t max_bonds = 4'000'000;      ///< 31 an atom are usual
   std::size_t max_angles = 16'000'000;    ///< 75 an atom are usual
@@ -56,7 +57,7 @@ struct CrystalGraph {
 ///
 /// crystal  right- or left-handed; fractional coordinates may lie outside [0, 1)
 /// returns  the graph, or a rejection of stage PREDICT: NO_ATOMS, BAD_CELL (no volume, or numbers that are not finite),
-///          OVERLAPPING_ATOMS, ISOLATED_ATOM (no neighbour within the bond cutoff), TOO_LARGE (over a limit, or a cell
+///          OVERLAPPING_ATOMS, ISOLATED_ATOM (no neighbour within the bond cutoff, as the limits say), TOO_LARGE (over a limit, or a cell
 ///          so flat or skewed that its images near an atom cannot be gone through)
 std::variant<CrystalGraph, Rejection> crystal_graph(const Crystal& crystal, const GraphLimits& limits = {});
 

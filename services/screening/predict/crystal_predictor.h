@@ -25,7 +25,7 @@ struct CrystalFields {
 };
 
 /// One model version ready to predict crystals. On CPU predictions of a crystal are bitwise the same alone, in any
-/// order and in any company; on CUDA within 1e-6 eV an atom.
+/// order and in any company; on CUDA within 1e-6 eV an atom (chgnet) or of a property's unit (megnet).
 class CrystalPredictor {
  public:
   /// Loads a package folder and checks each file's SHA-256 against the manifest. On CPU a crystal may take half of the
