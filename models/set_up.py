@@ -3,7 +3,7 @@
 
     build/python/bin/python models/set_up.py --build build
 
-Fetches the pinned wheels by pip (once, into build/downloads) and converts their weights, and turns the fragment scores
+Fetches the pinned packages by pip (once, into build/downloads) and converts their weights, and turns the fragment scores
 of Debian's rdkit-data into a plain table; the server fetches nothing and opens no pickle.
 """
 
@@ -22,6 +22,8 @@ ADMET_AI_WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
 CHGNET_WHEEL = "chgnet-0.4.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
 # Its weights are the same for every platform: one wheel is read on all.
 CHGNET_PLATFORM = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11", "--platform", "manylinux2014_x86_64"]
+MEGNET_SDIST = "megnet-1.3.2.tar.gz"
+MEGNET_SHA256 = "0c2de597860fa3caeefc3591f01fe48e8cc70adbda812f5b72a47c3eb6361a99"
 FRAGMENT_SCORES = Path("/usr/share/RDKit/Contrib/SA_Score/fpscores.pkl.gz")
 
 
@@ -43,11 +45,27 @@ def fetch_wheel(downloads: Path, requirement: str, name: str, platform: list[str
     wheel = downloads / name
     if not wheel.is_file():
         downloads.mkdir(parents=True, exist_ok=True)
-        print(f"fetching {requirement.replace('==', ' ')}", flush=True)
-        fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", *platform, "--dest", str(downloads), requirement]
-        if subprocess.run(fetch).returncode != 0 or not wheel.is_file():
-            sys.exit(f"{name} could not be fetched (pip says why above); without a network, put it into {downloads}")
+        fetch_package(downloads, name, [*platform, requirement], requirement)
     return wheel
+
+
+def fetch_package(downloads: Path, name: str, options: list[str], requirement: str) -> None:
+    print(f"fetching {requirement.replace('==', ' ')}", flush=True)
+    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(downloads), *options]
+    if subprocess.run(fetch).returncode != 0 or not (downloads / name).is_file():
+        sys.exit(f"{name} could not be fetched (pip says why above); without a network, put it into {downloads}")
+
+
+def fetch_sdist(downloads: Path, requirement: str, name: str, sha256: str) -> Path:
+    """The source package `name` of a requirement. pip runs its build script to learn its name, but only where its
+    SHA-256 is the one expected."""
+    sdist = downloads / name
+    if not sdist.is_file():
+        downloads.mkdir(parents=True, exist_ok=True)
+        pinned = downloads / f"{name}.requirement"
+        pinned.write_text(f"{requirement} --hash=sha256:{sha256}\n")
+        fetch_package(downloads, name, ["--no-binary=megnet", "--require-hashes", "--requirement", str(pinned)], requirement)
+    return sdist
 
 
 def set_up_admet_ai(build: Path) -> None:
@@ -67,6 +85,14 @@ def set_up_chgnet(build: Path) -> None:
         wheel = fetch_wheel(build / "downloads", "chgnet==0.4.2", CHGNET_WHEEL, CHGNET_PLATFORM)
         subprocess.run([sys.executable, str(MODELS / "importers" / "convert_chgnet.py"), "--wheel", str(wheel),
                         "--package", name, "--out", str(package)], check=True)
+
+
+def set_up_megnet(build: Path) -> None:
+    package = build / "models" / "megnet"
+    if is_whole(package, MODELS / "megnet"):
+        return
+    sdist = fetch_sdist(build / "downloads", "megnet==1.3.2", MEGNET_SDIST, MEGNET_SHA256)
+    subprocess.run([sys.executable, str(MODELS / "importers" / "convert_megnet.py"), "--sdist", str(sdist), "--out", str(package)], check=True)
 
 
 def copy_package(build: Path, name: str) -> Path:
@@ -119,7 +145,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", type=Path, required=True, help="the build folder")
     build = parser.parse_args().build.resolve()
-    for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet), ("stability", set_up_stability),
+    for title, set_up in [("admet-ai", set_up_admet_ai), ("chgnet", set_up_chgnet), ("megnet", set_up_megnet), ("stability", set_up_stability),
                           ("descriptors", set_up_descriptors), ("crystal descriptors", set_up_crystal_descriptors),
                           ("profiles", set_up_profiles)]:
         print(f"{title} …", flush=True)

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Converts the weights inside megnet's source package into build/models/megnet, without installing or running megnet.
+
+    python models/importers/convert_megnet.py --sdist megnet-1.3.2.tar.gz --out build/models/megnet
+
+Needs numpy and h5py. Takes a few seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from megnet_sdist import check_sdist, read_networks
+from package import WEIGHTS, read_manifest, require_digest, write_package
+from refusal import Refusal
+from safetensors_file import to_safetensors
+
+COMMITTED = Path(__file__).resolve().parent.parent / "megnet"
+
+
+def convert(sdist: Path, out: Path) -> None:
+    """Writes the package folder `out`.
+
+    raises  Refusal where the source package, the weights or a committed file is not the one that the manifest states
+    """
+    manifest = read_manifest(COMMITTED)
+    check_sdist(sdist)
+    networks, tensors = read_networks(sdist)
+    if networks != manifest["networks"]:
+        raise Refusal("the networks in the source package are not those of models/megnet/manifest.json")
+    files = {WEIGHTS: to_safetensors(tensors)}
+    for name in manifest["files"]:
+        if name != WEIGHTS:
+            files[name] = (COMMITTED / name).read_bytes()
+        require_digest(name, files[name], manifest)
+    files["manifest.json"] = (COMMITTED / "manifest.json").read_bytes()
+    write_package(out, files)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sdist", type=Path, required=True, help="the source package of megnet 1.3.2 that models/set_up.py fetches")
+    parser.add_argument("--out", type=Path, required=True, help="package folder to write, such as build/models/megnet")
+    arguments = parser.parse_args()
+    try:
+        convert(arguments.sdist, arguments.out)
+    except (Refusal, OSError) as error:
+        print(f"convert_megnet: {error}", file=sys.stderr)
+        return 1
+    print(f"megnet: package written to {arguments.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
