@@ -19,7 +19,8 @@ const char* to_string(Domain domain);
 
 /// Row-major tables of one model version's outputs.
 ///
-/// value, std   rows × columns, in the manifest's units; std is empty (size 0) where the model states none
+/// value, std   rows × columns, in the manifest's units; std is empty (size 0) where the model states none,
+///              and 0 in a column whose property states none where another states one
 /// domain       rows
 /// domain_note  rows, or empty (size 0) where no row has one: why a row lies outside or at the border, for the owner
 /// rejection    rows; where set, the row's values mean nothing and are never stored

@@ -23,9 +23,9 @@ struct LoadedNetwork {
   std::size_t cutoff = 0;            // which of the package's
 };
 
-// Mean and standard deviation (ddof 1; NaN of one member).
+// Mean and standard deviation (ddof 1; 0 of one member).
 struct Spread {
-  double mean = 0, std = std::numeric_limits<double>::quiet_NaN();
+  double mean = 0, std = 0;
 };
 
 Spread spread_of(std::span<const double> members) {
@@ -58,7 +58,7 @@ class MegnetPredictor final : public CrystalPredictor {
   Predictions predict(std::span<const Crystal* const> crystals, std::vector<CrystalFields>* fields,
                       const std::function<bool()>& keep_going) override {
     Predictions result = no_predictions(crystals.size(), manifest_.properties.size());
-    if (has_std_) result.std.assign(result.value.size(), std::numeric_limits<float>::quiet_NaN());
+    if (has_std_) result.std.assign(result.value.size(), 0);
     if (fields != nullptr) fields->assign(result.rows, {});
     for (std::size_t i = 0; i < crystals.size(); ++i) judge_elements(manifest_, elements_, *crystals[i], i, result);
     for (std::size_t begin = 0; begin < crystals.size(); begin += kSlice)
