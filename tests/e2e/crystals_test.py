@@ -117,6 +117,28 @@ class Crystals(unittest.TestCase):
             compared += 1
         self.assertGreater(compared, 30)
 
+    def test_megnet_predicts_a_folder_with_stds_beside_chgnet_and_agrees_with_the_original(self):
+        ran = self.home.run("predict", self.folder, "--model", "megnet", "-o", "megnet.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        rows = {(row["file"], row["block"]): row for row in self.rows("megnet.csv")}
+        self.assertEqual(rows["half.cif", ""]["reason"], "DISORDERED")
+        oxide, salt = rows["MgO.cif", ""], rows["two.cif", "salt"]
+        self.assertAlmostEqual(float(oxide["formation_energy_per_atom"]), -3.0, delta=0.15)  # measured: -3.12 eV/atom
+        self.assertAlmostEqual(float(oxide["log10_k"]), 2.2, delta=0.1)  # measured: 160 GPa
+        self.assertGreater(float(salt["band_gap_experiment"]), float(salt["band_gap_pbe"]))
+        self.assertGreater(float(oxide["band_gap_hse_std"]), 0)
+        self.assertEqual(oxide.get("fermi_energy_std", ""), "")
+        lines = (ROOT / "models/megnet/golden.jsonl").read_text().splitlines()
+        golden = next(line for line in map(json.loads, lines) if line["input"]["atomic_numbers"] == [12, 8])
+        edge = 2 * golden["input"]["lattice"][0][1]
+        (self.home.folder / "golden.cif").write_text(rock_salt("Mg", "O", edge))
+        self.home.run("predict", self.home.folder / "golden.cif", "--model", "megnet", "--model", "chgnet", "-o", "both.csv")
+        (both,) = self.rows("both.csv")
+        self.assertLess(float(both["energy_per_atom"]), -5)
+        names = [entry["name"] for entry in json.loads((ROOT / "models/megnet/manifest.json").read_text())["properties"]]
+        for name, expected in zip(names, golden["values"]):
+            self.assertAlmostEqual(float(both[name]), expected, delta=1e-4, msg=name)
+
     def test_crystals_are_ranked_filtered_and_picked_by_formula(self):
         profile = self.home.write("low.toml", 'name = "low"\n[[objective]]\nproperty = "energy_per_atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'
                                               '[[filter]]\nforbidden_elements = ["Cl"]\n[diversity]\npick = 3\nmethod = "formula"\n')
