@@ -85,7 +85,7 @@ class ChgnetPredictor final : public CrystalPredictor {
       if (graphs[i]) rows.push_back({begin + i, engine_->cost(tables[i], true)});
     }
     const std::size_t limit = batch_memory(device_, limit_bytes_);
-    const auto run = [&](std::span<const CrystalRow> batch) { run_batch(batch, begin, graphs, tables, Sink{result, fields}); };
+    const auto run = [&](std::span<const CrystalRow> batch, bool wide) { run_batch(batch, begin, graphs, tables, Sink{result, fields}, wide); };
     const auto reject = [&](const CrystalRow& row) {
       const CrystalGraph& graph = *graphs[row.row - begin];
       result.rejection[row.row] = too_large_for_memory(std::to_string(graph.atomic_numbers.size()) + " sites, " + std::to_string(graph.bonds.size()) +
@@ -95,10 +95,10 @@ class ChgnetPredictor final : public CrystalPredictor {
   }
 
   void run_batch(std::span<const CrystalRow> batch, std::size_t begin, std::span<const std::optional<CrystalGraph>> graphs,
-                 std::span<const CrystalTables> tables, Sink sink) {
+                 std::span<const CrystalTables> tables, Sink sink, bool wide) {
     std::vector<const CrystalTables*> views;
     for (const CrystalRow& row : batch) views.push_back(&tables[row.row - begin]);
-    const ChgnetOutputs outputs = engine_->run(views, true);
+    const ChgnetOutputs outputs = wide ? engine_->run_wide(*views[0], true, threads_) : engine_->run(views, true);
     std::size_t atom = 0, bond = 0, angle = 0;
     for (const CrystalRow& row : batch) {
       const CrystalTables& of_row = tables[row.row - begin];

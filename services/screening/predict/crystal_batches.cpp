@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMostCpuBytes = std::size_t{8} << 30;
 constexpr std::size_t kCpuBatchBytes = std::size_t{16} << 20;  // small enough to share out evenly
 constexpr std::size_t kBatchesAThread = 8;
+constexpr std::size_t kWideBytes = std::size_t{1} << 20;  // of a crystal below which more threads gain nothing
 constexpr std::size_t kCpuSites = 256, kGpuSites = 8192;
 
 std::size_t half_of_memory() {
@@ -83,8 +84,9 @@ void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
     all += row.cost;
     largest = std::max(largest, row.cost);
   }
-  // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other.
-  const std::size_t most = std::min(kCpuBatchBytes, limit_bytes / thread_count);
+  // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other; and what is larger
+  // than a thread's share of all would keep one busy while the others wait.
+  const std::size_t most = std::min({kCpuBatchBytes, limit_bytes / thread_count, std::max(kWideBytes, all / thread_count)});
   const std::size_t share = cpu ? std::min(most, std::max(largest, all / (kBatchesAThread * thread_count))) : limit_bytes;
   std::vector<std::vector<CrystalRow>> batches, alone;
   std::size_t taken = 0;
@@ -101,22 +103,22 @@ void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
     batches.back().push_back(row);
   }
   std::atomic<bool> stop{false};
-  const auto run_one = [&](const std::vector<CrystalRow>& batch, bool ask) {
+  const auto run_one = [&](const std::vector<CrystalRow>& batch, bool ask, bool wide = false) {
     if (ask && keep_going && !keep_going()) stop = true;
-    if (!stop) run_within_memory(batch);
+    if (!stop) run_within_memory(batch, wide);
   };
   if (cpu) {
     threads.for_each(batches.size(), [&](std::size_t b, int thread) { run_one(batches[b], thread == 0); });
   } else {
     for (const auto& batch : batches) run_one(batch, true);
   }
-  for (const auto& batch : alone) run_one(batch, true);
+  for (const auto& batch : alone) run_one(batch, true, cpu);
   if (stop) throw Error(ErrorCode::kAborted, "prediction was stopped before its end");
 }
 
-void CrystalBatches::run_within_memory(std::span<const CrystalRow> batch) const {
+void CrystalBatches::run_within_memory(std::span<const CrystalRow> batch, bool wide) const {
   try {
-    run(batch);
+    run(batch, wide);
     return;
   } catch (const std::bad_alloc&) {
   }
@@ -125,8 +127,8 @@ void CrystalBatches::run_within_memory(std::span<const CrystalRow> batch) const 
     reject(batch[0]);
     return;
   }
-  run_within_memory(batch.first(batch.size() / 2));
-  run_within_memory(batch.subspan(batch.size() / 2));
+  run_within_memory(batch.first(batch.size() / 2), false);
+  run_within_memory(batch.subspan(batch.size() / 2), false);
 }
 
 }  // namespace furui

@@ -38,17 +38,18 @@ struct CrystalBatches {
   ThreadPool& threads;
   std::size_t limit_bytes;                                 ///< batch_memory()
   const std::function<bool()>& keep_going;                 ///< asked between batches on the calling thread; may be empty
-  std::function<void(std::span<const CrystalRow>)> run;    ///< may throw std::bad_alloc
+  /// May throw std::bad_alloc. wide: one crystal alone, for which all threads of the pool are free.
+  std::function<void(std::span<const CrystalRow>, bool wide)> run;
   std::function<void(const CrystalRow&)> reject;           ///< one that does not fit even alone
 
-  /// Runs all rows. On CPU each thread takes batches of its own, and what is too large for that runs alone, one after the
-  /// other; out of memory a batch is halved, down to one crystal.
+  /// Runs all rows. On CPU each thread takes batches of its own, and what is too large for that, or would keep one thread
+  /// busy while the others wait, runs alone, one after the other; out of memory a batch is halved, down to one crystal.
   ///
   /// throws Error{ABORTED} once keep_going has returned false
   void run_all(std::span<const CrystalRow> rows) const;
 
  private:
-  void run_within_memory(std::span<const CrystalRow> batch) const;
+  void run_within_memory(std::span<const CrystalRow> batch, bool wide) const;
 };
 
 /// How many sites keep a device busy: fewer are no faster, more wait.

@@ -100,7 +100,7 @@ class MegnetPredictor final : public CrystalPredictor {
       if (!result.rejection[begin + i]) rows.push_back({begin + i, cost(tables[i])});
     }
     const std::size_t limit = batch_memory(device_, limit_bytes_);
-    const auto run = [&](std::span<const CrystalRow> batch) { run_batch(batch, begin, tables, result); };
+    const auto run = [&](std::span<const CrystalRow> batch, bool) { run_batch(batch, begin, tables, result); };
     const auto reject = [&](const CrystalRow& row) {
       result.rejection[row.row] = too_large_for_memory(std::to_string(crystals[row.row - begin]->size()) + " sites", limit);
     };
