@@ -25,19 +25,22 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
+/// The models whose properties shipped profiles ask for.
+constexpr const char* kUsedModels[] = {"admet-ai", "descriptors", "chgnet-stability", "element-cost", "megnet"};
+
 /// Properties of the shipped models as check_profile takes them, with the models' own statements.
 std::map<std::string, std::pair<std::string, Property>> shipped_properties() {
   std::map<std::string, std::pair<std::string, Property>> properties;
-  for (const char* model : {"admet-ai", "descriptors"}) {
+  for (const char* model : kUsedModels) {
     const Manifest manifest = parse_manifest(text_of(kModels / model / "manifest.json"));
-    for (const Property& property : manifest.properties) properties[property.name] = {model, property};
+    for (const Property& property : manifest.properties) properties[property.name] = properties[std::string(model) + "/" + property.name] = {model, property};
   }
   return properties;
 }
 
 /// Manifests are written by the models' recipes; a checkout in which one was never made cannot be checked against it.
 #define SKIP_WITHOUT_MANIFESTS()                                                                          \
-  for (const char* model : {"admet-ai", "descriptors"}) {                                                 \
+  for (const char* model : kUsedModels) {                                                                 \
     if (!std::filesystem::exists(kModels / model / "manifest.json"))                                      \
       GTEST_SKIP() << "models/" << model << "/manifest.json is not there; its recipe beside it makes it"; \
   }
@@ -88,7 +91,7 @@ TEST_P(ShippedProfile, PrefersTheDirectionThatTheModelStates) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Profiles, ShippedProfile, testing::Values("oral-drug-like", "cns", "soluble-and-safe"),
+INSTANTIATE_TEST_SUITE_P(Profiles, ShippedProfile, testing::Values("oral-drug-like", "cns", "soluble-and-safe", "stable-semiconductor"),
                          [](const auto& test) {
                            std::string name = test.param;
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -98,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(Profiles, ShippedProfile, testing::Values("oral-drug-li
 TEST(ShippedProfiles, AreAllTested) {
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(kModels / "profiles")) files += entry.path().extension() == ".toml";
-  EXPECT_EQ(files, 3u);
+  EXPECT_EQ(files, 4u);
 }
 
 }  // namespace
