@@ -45,14 +45,15 @@ struct Target {
   decltype(&baseline::multiply) multiply;
   decltype(&baseline::forward) forward;
   decltype(&baseline::backward) backward;
+  decltype(&baseline::softplus_all) softplus_all;
 };
 
 Target target() {
 #if defined(__x86_64__)
-  if (std::strcmp(row_kernel_target(), "avx512") == 0) return {&avx512::multiply, &avx512::forward, &avx512::backward};
-  if (std::strcmp(row_kernel_target(), "avx2") == 0) return {&avx2::multiply, &avx2::forward, &avx2::backward};
+  if (std::strcmp(row_kernel_target(), "avx512") == 0) return {&avx512::multiply, &avx512::forward, &avx512::backward, &avx512::softplus_all};
+  if (std::strcmp(row_kernel_target(), "avx2") == 0) return {&avx2::multiply, &avx2::forward, &avx2::backward, &avx2::softplus_all};
 #endif
-  return {&baseline::multiply, &baseline::forward, &baseline::backward};
+  return {&baseline::multiply, &baseline::forward, &baseline::backward, &baseline::softplus_all};
 }
 
 }  // namespace
@@ -76,5 +77,7 @@ void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& wei
 void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx) {
   target().backward(rows, x, weights, dm, m, dx);
 }
+
+void shifted_softplus(std::size_t count, float* x) { target().softplus_all(count, x); }
 
 }  // namespace furui

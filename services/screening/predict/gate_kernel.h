@@ -1,4 +1,4 @@
-// The inner loops of CHGNet on CPU: products of rows, and the gate that every message passes, forward and backward.
+// The inner loops of crystal networks on CPU: products of rows, CHGNet's gate forward and backward, MEGNet's softplus.
 //
 // Each row's arithmetic is the same sequence of operations wherever the row stands: results are bitwise independent
 // of company.
@@ -33,6 +33,9 @@ void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& wei
 
 /// dx (rows × 128) of dm (rows × 64) by recomputing what lies between; and m once more.
 void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx);
+
+/// x = log((e^x + 1)/2) for each of `count` floats, to 2e-7 of max(1, |x|).
+void shifted_softplus(std::size_t count, float* x);
 
 /// While it lives, denormal numbers count as zero in this thread: they cost a hundred times what others cost, and say
 /// nothing here.

@@ -25,7 +25,7 @@ class MegnetEngine {
 /// What `run` takes at most for one of them, in bytes.
 std::size_t megnet_cost(const MegnetParameters& parameters, const CrystalTables& tables);
 
-/// By ATen operations in float, for any device ("cpu", "cuda:0"). On CPU one call runs on one thread, several may run at
+/// In float, for any device ("cpu", "cuda:0"). On CPU one call runs on one thread, several may run at
 /// once, and a crystal's values are bitwise the same in any company.
 ///
 /// Features depend on elements, lengths and the state only, so atoms of one class share theirs, and so do the bonds from

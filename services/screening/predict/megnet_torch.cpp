@@ -1,4 +1,4 @@
-// The MEGNet forward pass by ATen operations.
+// The MEGNet forward pass by ATen operations; on CPU products and softplus by loops of our own.
 //
 // Chen et al., Chem. Mater. 2019, 31, 3564: eqs. 3 to 9 are a block's updates, from bonds to atoms to the state. The
 // published weights are used as their package uses them: the last layer of an update has no activation, and the
@@ -13,13 +13,15 @@
 #include <string_view>
 #include <utility>
 
-#include "predict/gate_kernel.h"    // for FlushDenormals
+#include "predict/gate_kernel.h"    // for FlushDenormals, multiply_dense, shifted_softplus
 #include "predict/megnet_engine.h"  // for MegnetEngine
 
 namespace furui {
 namespace {
 
 #include "predict/torch_rows.inc"
+
+constexpr std::int64_t kDenseColumns = 32;  // what multiply_dense takes is a multiple of
 
 struct Linear {
   at::Tensor weight, bias;  // inputs × outputs; outputs
@@ -59,21 +61,34 @@ Update update(const MegnetLayers& l, std::size_t width, const at::TensorOptions&
 }
 
 // log((e^x + 1)/2), in place.
-at::Tensor shifted_softplus(at::Tensor x) {
-  at::Tensor rest = x.abs().neg_().exp_().mul_(0.5).add_(0.5).log_();
-  return rest.add_(x.relu_());
+at::Tensor softplused(at::Tensor x) {
+  if (!x.is_cpu()) return x.abs().neg_().exp_().mul_(0.5).add_(0.5).log_().add_(x.relu_());
+  x = x.contiguous();
+  shifted_softplus(static_cast<std::size_t>(x.numel()), x.mutable_data_ptr<float>());
+  return x;
 }
 
-at::Tensor applied(const Linear& l, const at::Tensor& x) { return product(x, l.weight).add_(l.bias); }
+// x·w + b (nothing where b is undefined). On CPU each row by the same operations wherever it stands.
+at::Tensor multiplied(const at::Tensor& x, const at::Tensor& w, const at::Tensor& b = {}) {
+  if (!x.is_cpu() || w.size(1) % kDenseColumns != 0) return b.defined() ? product(x, w).add_(b) : product(x, w);
+  const at::Tensor from = x.contiguous();
+  const at::Tensor to = b.defined() ? b.expand({x.size(0), w.size(1)}).clone(at::MemoryFormat::Contiguous) : at::empty({x.size(0), w.size(1)}, x.options());
+  const auto inputs = static_cast<std::size_t>(w.size(0)), outputs = static_cast<std::size_t>(w.size(1));
+  multiply_dense(static_cast<std::size_t>(x.size(0)), inputs, outputs, from.const_data_ptr<float>(), inputs, w.const_data_ptr<float>(),
+                 to.mutable_data_ptr<float>(), outputs, b.defined());
+  return to;
+}
+
+at::Tensor applied(const Linear& l, const at::Tensor& x) { return multiplied(x, l.weight, l.bias); }
 
 at::Tensor with_softplus(const Layers& layers, at::Tensor x) {
-  for (const Linear& l : layers) x = shifted_softplus(applied(l, x));
+  for (const Linear& l : layers) x = softplused(applied(l, x));
   return x;
 }
 
 // What follows an update's first layer, whose sums are `x`.
 at::Tensor finished(const Update& u, at::Tensor x) {
-  for (const Linear& l : u.rest) x = applied(l, shifted_softplus(std::move(x)));
+  for (const Linear& l : u.rest) x = applied(l, softplused(std::move(x)));
   return x;
 }
 
@@ -171,8 +186,8 @@ class TorchEngine final : public MegnetEngine {
       const Block& block = blocks_[b];
       const at::Tensor v = b == 0 ? atom : with_softplus(block.atom_before, atom);
       const at::Tensor u = b == 0 ? state : with_softplus(block.state_before, state);
-      const at::Tensor of_bond = b == 0 ? rows(product(bond, block.bond.parts[2]), batch.bond)
-                                        : product(with_softplus(block.bond_before, bond), block.bond.parts[2]);
+      const at::Tensor of_bond = b == 0 ? rows(multiplied(bond, block.bond.parts[2]), batch.bond)
+                                        : multiplied(with_softplus(block.bond_before, bond), block.bond.parts[2]);
       if (b == 0) bond = rows(bond, batch.bond);  // from here on each direction has its own
       const at::Tensor new_bond = finished(block.bond, bond_input(block.bond, batch, v, u).add_(of_bond));
       const at::Tensor around = summed(new_bond * batch.in_atom_mean, batch.center, atom.size(0));
@@ -180,25 +195,25 @@ class TorchEngine final : public MegnetEngine {
       const at::Tensor mean_bond = summed(around * batch.bonds_in_graph, batch.atom_graph, batch.graphs);
       const at::Tensor mean_atom = summed(new_atom * batch.atom_in_graph, batch.atom_graph, batch.graphs);
       const std::vector<at::Tensor>& parts = block.state.parts;
-      const at::Tensor new_state = finished(block.state, product(mean_bond, parts[0]) + product(mean_atom, parts[1]) + product(u, parts[2]) + block.state.bias);
+      const at::Tensor new_state = finished(block.state, multiplied(mean_bond, parts[0]) + multiplied(mean_atom, parts[1]) + multiplied(u, parts[2]) + block.state.bias);
       atom = atom + new_atom;
       bond = bond.add_(new_bond);
       state = state + new_state;
     }
     at::Tensor x = at::cat({set_to_set(atom_readout_, atom, batch.atom_count, batch.atom_graph, batch.graphs),
                             set_to_set(bond_readout_, bond, batch.bond_count, batch.bond_graph, batch.graphs), state}, 1);
-    for (std::size_t l = 0; l + 1 < readout_.size(); ++l) x = shifted_softplus(applied(readout_[l], x));
-    return product(x, readout_.back().weight).select(1, 0) + readout_.back().bias;
+    for (std::size_t l = 0; l + 1 < readout_.size(); ++l) x = softplused(applied(readout_[l], x));
+    return multiplied(x, readout_.back().weight).select(1, 0) + readout_.back().bias;
   }
 
   // The first layer's sum over center, neighbour and state.
   at::Tensor bond_input(const Update& u, const Batch& batch, const at::Tensor& atom, const at::Tensor& state) const {
-    const at::Tensor of_center = product(atom, u.parts[0]) + rows(product(state, u.parts[3]) + u.bias, batch.atom_graph);
-    return rows(of_center, batch.center).add_(rows(product(atom, u.parts[1]), batch.neighbor));
+    const at::Tensor of_center = multiplied(atom, u.parts[0]) + rows(multiplied(state, u.parts[3]) + u.bias, batch.atom_graph);
+    return rows(of_center, batch.center).add_(rows(multiplied(atom, u.parts[1]), batch.neighbor));
   }
 
   at::Tensor atom_input(const Update& u, const Batch& batch, const at::Tensor& around, const at::Tensor& atom, const at::Tensor& state) const {
-    return product(around, u.parts[0]) + product(atom, u.parts[1]) + rows(product(state, u.parts[2]) + u.bias, batch.atom_graph);
+    return multiplied(around, u.parts[0]) + multiplied(atom, u.parts[1]) + rows(multiplied(state, u.parts[2]) + u.bias, batch.atom_graph);
   }
 
   // Vinyals et al., ICLR 2016, eqs. 3 to 7; x: members of one crystal's set in classes of `count`. graphs × 2r.
@@ -210,7 +225,7 @@ class TorchEngine final : public MegnetEngine {
       const at::Tensor z = applied(readout.gates, query_and_read);
       const at::Tensor cell = gate(z.slice(1, 0, r)) * at::tanh(z.slice(1, 2 * r, 3 * r));
       const at::Tensor query = gate(z.slice(1, 3 * r)) * at::tanh(cell);
-      const at::Tensor match = product(memory * rows(query, graph), ones_).select(1, 0).contiguous();
+      const at::Tensor match = multiplied(memory * rows(query, graph), ones_).select(1, 0).contiguous();
       const at::Tensor best = at::full({graphs}, -std::numeric_limits<float>::infinity(), options_).scatter_reduce(0, graph, match, "amax");
       const at::Tensor attention = (match - rows(best, graph)).exp_().unsqueeze(1) * count;
       query_and_read = at::cat({query, summed(memory * attention, graph, graphs) / summed(attention, graph, graphs)}, 1);

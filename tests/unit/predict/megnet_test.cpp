@@ -11,6 +11,7 @@
 #include "crystals.h"                   // for rock_salt, supercell, …
 #include "golden_cases.h"               // for ChangedPackage
 #include "predict/crystal_predictor.h"  // for CrystalPredictor, golden_crystals
+#include "predict/gate_kernel.h"        // for shifted_softplus
 
 namespace furui {
 namespace {
@@ -67,6 +68,24 @@ std::string refusal(const golden::ChangedPackage::Change& change) {
 Crystal strained() {
   std::mt19937 random(3);
   return crystals::shaken(crystals::perovskite(), 0.15, 0.03, random);
+}
+
+TEST(RowKernelSoftplus, is_its_definition_and_the_same_bits_at_every_place) {
+  std::vector<float> x;
+  for (double at = -120; at <= 120; at += 0.0137) x.push_back(static_cast<float>(at));
+  x.push_back(0);
+  std::vector<float> got = x;
+  shifted_softplus(got.size(), got.data());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double exact = std::max(double{x[i]}, 0.0) + std::log1p(std::exp(-std::abs(double{x[i]}))) - std::log(2.0);
+    ASSERT_NEAR(got[i], exact, 2e-7 * std::max(1.0, std::abs(exact))) << x[i];
+  }
+  EXPECT_EQ(got.back(), 0);
+  for (std::size_t count = 1; count < 70; ++count) {
+    std::vector<float> part(x.begin() + 8000, x.begin() + 8000 + static_cast<std::ptrdiff_t>(count));
+    shifted_softplus(count, part.data());
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(part[i], got[8000 + i]) << count;
+  }
 }
 
 TEST(MegnetGolden, reproduces_the_original_and_refuses_what_it_refuses) {
