@@ -195,8 +195,11 @@ std::vector<CandidateRow> read_results(Database& database, const ResultsQuery& q
     for (const CandidateRow& row : page) of_page.push_back(row.ordinal);
     const std::string ordinals = array_literal(of_page);
     add_outcomes(session, query, by_ordinal, ordinals);
-    add_relaxations(session, query, by_ordinal, ordinals);
-    add_products(session, query, by_ordinal, ordinals);
+    const RawResult has = session.query(
+        "SELECT relaxation IS NOT NULL, EXISTS (SELECT 1 FROM screening_model m WHERE m.screening_id = s.id AND m.assesses) FROM screening s WHERE s.id = $1",
+        {std::to_string(query.screening)});
+    if (has.rows() == 1 && has.boolean(0, 0)) add_relaxations(session, query, by_ordinal, ordinals);
+    if (has.rows() == 1 && has.boolean(0, 1)) add_products(session, query, by_ordinal, ordinals);
     if (query.with_alerts) add_alerts(session, query, by_ordinal, ordinals);
     return page;
   });
