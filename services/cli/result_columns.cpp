@@ -18,6 +18,28 @@ constexpr const char* kAlertsColumn = "alerts";
 constexpr const char* kDecompositionColumn = "decomposition";
 const std::vector<std::string> kStatusColumns{"status", "reason", "detail"};
 
+void add(std::vector<std::string>& names, const std::vector<std::string>& more) { names.insert(names.end(), more.begin(), more.end()); }
+
+/// Columns between the input's own and the models' values.
+std::vector<std::string> names_before_values(const OptionalColumns& optional) {
+  std::vector<std::string> names;
+  if (optional.crystals) add(names, kCrystalColumns);
+  if (optional.relaxed) add(names, kRelaxedColumns);
+  if (optional.ranked) add(names, kPlaceColumns);
+  if (optional.fronts) names.push_back(kFrontColumn);
+  if (optional.picks) add(names, kPickColumns);
+  return names;
+}
+
+/// Columns behind them.
+std::vector<std::string> names_after_values(const OptionalColumns& optional) {
+  std::vector<std::string> names;
+  if (optional.decomposition) names.push_back(kDecompositionColumn);
+  if (optional.alerts) names.push_back(kAlertsColumn);
+  add(names, kStatusColumns);
+  return names;
+}
+
 /// The property that an output column belongs to: the column itself, or "property" of "property.class".
 const v1::Property* property_of(const v1::ModelVersion& model, const std::string& column) {
   for (const auto& property : model.properties()) {
@@ -39,18 +61,12 @@ std::string model_of(const std::string& name) {
 
 std::vector<std::string> ResultColumns::header() const {
   std::vector<std::string> names = input;
-  if (optional.crystals) names.insert(names.end(), kCrystalColumns.begin(), kCrystalColumns.end());
-  if (optional.relaxed) names.insert(names.end(), kRelaxedColumns.begin(), kRelaxedColumns.end());
-  if (optional.ranked) names.insert(names.end(), kPlaceColumns.begin(), kPlaceColumns.end());
-  if (optional.fronts) names.push_back(kFrontColumn);
-  if (optional.picks) names.insert(names.end(), kPickColumns.begin(), kPickColumns.end());
+  add(names, names_before_values(optional));
   for (const ValueColumn& value : values) {
     names.push_back(value.name);
     if (!value.std_name.empty()) names.push_back(value.std_name);
   }
-  if (optional.decomposition) names.push_back(kDecompositionColumn);
-  if (optional.alerts) names.push_back(kAlertsColumn);
-  names.insert(names.end(), kStatusColumns.begin(), kStatusColumns.end());
+  add(names, names_after_values(optional));
   return names;
 }
 
@@ -64,14 +80,9 @@ ResultColumns result_columns(const std::vector<std::string>& input, const std::v
   }
   ResultColumns result;
   result.optional = optional;
-  std::set<std::string> taken(kStatusColumns.begin(), kStatusColumns.end());
-  if (optional.crystals) taken.insert(kCrystalColumns.begin(), kCrystalColumns.end());
-  if (optional.relaxed) taken.insert(kRelaxedColumns.begin(), kRelaxedColumns.end());
-  if (optional.ranked) taken.insert(kPlaceColumns.begin(), kPlaceColumns.end());
-  if (optional.fronts) taken.insert(kFrontColumn);
-  if (optional.picks) taken.insert(kPickColumns.begin(), kPickColumns.end());
-  if (optional.decomposition) taken.insert(kDecompositionColumn);
-  if (optional.alerts) taken.insert(kAlertsColumn);
+  std::vector<std::string> ours = names_before_values(optional);
+  add(ours, names_after_values(optional));
+  std::set<std::string> taken(ours.begin(), ours.end());
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::string model = model_of(models[m].name());
     if (versions[model] > 1) model = version_text(models[m].name());
