@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/resource_names.h"  // for parse_model_reference
 #include "core/error.h"    // for Error
 #include "rank/place.h"    // for place
 #include "rank/ranking.h"  // for check_profile, whose messages name line and nearest name
@@ -32,6 +33,17 @@ std::vector<ModelVersionRow> models_of(Database& database, const ScreeningRow& s
   std::vector<ModelVersionRow> models;
   for (const std::int32_t id : screening.model_versions) models.push_back(get_model_version(database, id));
   return models;
+}
+
+ModelVersionRow available_model(Database& database, const std::string& project, const std::string& reference, const std::string& field) {
+  const VersionName name = parse_model_reference(reference, project, field);
+  ModelVersionRow row = find_model_version(database, name.project, name.reference());
+  if (row.state == ModelState::kAvailable) return row;
+  const std::string reason = row.state_reason.empty() ? "" : ": " + row.state_reason;
+  throw Error(ErrorCode::kFailedPrecondition,
+              "model '" + row.manifest.name + "/" + row.manifest.version + "' is " +
+                  (row.state == ModelState::kDeleted ? "deleted" : "unavailable") + reason)
+      .with_field(field);
 }
 
 std::vector<std::string> properties_of(const Profile& profile) {

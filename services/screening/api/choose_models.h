@@ -15,6 +15,10 @@ namespace furui::api {
 /// The model versions of a screening, in its order.
 std::vector<ModelVersionRow> models_of(Database& database, const ScreeningRow& screening);
 
+/// The model version that a reference ("chgnet", "chgnet/0.3.0", or a full name) means.
+/// throws  Error{FAILED_PRECONDITION} with this field where it does not serve; as find_model_version for an unknown one
+ModelVersionRow available_model(Database& database, const std::string& project, const std::string& reference, const std::string& field);
+
 /// What a profile can refer to when these models run: each output column as "model/column", and as "column" where
 /// only one of the models has it; each with its unit.
 std::map<std::string, std::string> offered_properties(const std::vector<ModelVersionRow>& models);

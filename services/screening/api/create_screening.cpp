@@ -20,15 +20,6 @@ namespace {
 
 constexpr int kMaxModels = 100;
 
-void check_available(const ModelVersionRow& row, const std::string& field) {
-  if (row.state == ModelState::kAvailable) return;
-  const std::string reason = row.state_reason.empty() ? "" : ": " + row.state_reason;
-  throw Error(ErrorCode::kFailedPrecondition,
-              "model '" + row.manifest.name + "/" + row.manifest.version + "' is " +
-                  (row.state == ModelState::kDeleted ? "deleted" : "unavailable") + reason)
-      .with_field(field);
-}
-
 std::vector<ModelVersionRow> named_models(Database& database, const std::string& project,
                                           const v1::Screening& screening) {
   if (screening.models_size() > kMaxModels)
@@ -38,9 +29,7 @@ std::vector<ModelVersionRow> named_models(Database& database, const std::string&
   std::vector<ModelVersionRow> models;
   for (int i = 0; i < screening.models_size(); ++i) {
     const std::string field = "screening.models[" + std::to_string(i) + "]";
-    const VersionName name = parse_model_reference(screening.models(i), project, field);
-    ModelVersionRow row = find_model_version(database, name.project, name.reference());
-    check_available(row, field);
+    ModelVersionRow row = available_model(database, project, screening.models(i), field);
     const bool twice = std::any_of(models.begin(), models.end(), [&](const auto& other) { return other.id == row.id; });
     if (twice)
       throw Error(ErrorCode::kInvalidArgument, "'" + field + "': model '" + row.manifest.name + "/" +

@@ -1,7 +1,7 @@
 // Defaults, ranges and the model of a relaxation.
 #include "api/plan_relaxation.h"
 
-#include "api/resource_names.h"  // for parse_model_reference
+#include "api/choose_models.h"  // for available_model
 #include "core/error.h"          // for Error
 #include "rank/place.h"          // for place
 
@@ -11,12 +11,7 @@ namespace {
 constexpr const char* kField = "screening.relaxation";
 
 ModelVersionRow relaxing_model(Database& database, const std::string& project, const std::string& reference, const std::string& field) {
-  const VersionName name = parse_model_reference(reference, project, field);
-  ModelVersionRow row = find_model_version(database, name.project, name.reference());
-  if (row.state != ModelState::kAvailable)
-    throw Error(ErrorCode::kFailedPrecondition, "model '" + row.manifest.name + "/" + row.manifest.version + "' is not available" +
-                                                    (row.state_reason.empty() ? "" : ": " + row.state_reason))
-        .with_field(field);
+  ModelVersionRow row = available_model(database, project, reference, field);
   if (!row.manifest.can_relax())
     throw Error(ErrorCode::kInvalidArgument, "'" + field + "': model '" + row.manifest.name + "' gives no forces and stress of crystals, so it cannot relax; "
                                                  "expected one that does, such as chgnet")
