@@ -22,8 +22,6 @@ ADMET_AI_WHEEL = "admet_ai-2.0.1-py3-none-any.whl"
 CHGNET_WHEEL = "chgnet-0.4.2-cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
 # Its weights are the same for every platform: one wheel is read on all.
 CHGNET_PLATFORM = ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.11", "--platform", "manylinux2014_x86_64"]
-MEGNET_SDIST = "megnet-1.3.2.tar.gz"
-MEGNET_SHA256 = "0c2de597860fa3caeefc3591f01fe48e8cc70adbda812f5b72a47c3eb6361a99"
 FRAGMENT_SCORES = Path("/usr/share/RDKit/Contrib/SA_Score/fpscores.pkl.gz")
 
 
@@ -56,15 +54,15 @@ def fetch_package(downloads: Path, name: str, options: list[str], requirement: s
         sys.exit(f"{name} could not be fetched (pip says why above); without a network, put it into {downloads}")
 
 
-def fetch_sdist(downloads: Path, requirement: str, name: str, sha256: str) -> Path:
-    """The source package `name` of a requirement. pip runs its build script to learn its name, but only where its
-    SHA-256 is the one expected."""
-    sdist = downloads / name
+def fetch_sdist(downloads: Path, source: dict[str, str]) -> Path:
+    """The source package that a manifest's `source` names. pip runs its build script to learn its name, but only where
+    its SHA-256 is the one stated there."""
+    sdist, requirement = downloads / source["file"], f"{source['package']}=={source['version']}"
     if not sdist.is_file():
         downloads.mkdir(parents=True, exist_ok=True)
-        pinned = downloads / f"{name}.requirement"
-        pinned.write_text(f"{requirement} --hash=sha256:{sha256}\n")
-        fetch_package(downloads, name, ["--no-binary=megnet", "--require-hashes", "--requirement", str(pinned)], requirement)
+        pinned = downloads / f"{sdist.name}.requirement"
+        pinned.write_text(f"{requirement} --hash=sha256:{source['sha256']}\n")
+        fetch_package(downloads, sdist.name, [f"--no-binary={source['package']}", "--require-hashes", "--requirement", str(pinned)], requirement)
     return sdist
 
 
@@ -91,7 +89,7 @@ def set_up_megnet(build: Path) -> None:
     package = build / "models" / "megnet"
     if is_whole(package, MODELS / "megnet"):
         return
-    sdist = fetch_sdist(build / "downloads", "megnet==1.3.2", MEGNET_SDIST, MEGNET_SHA256)
+    sdist = fetch_sdist(build / "downloads", json.loads((MODELS / "megnet" / "manifest.json").read_text())["source"])
     subprocess.run([sys.executable, str(MODELS / "importers" / "convert_megnet.py"), "--sdist", str(sdist), "--out", str(package)], check=True)
 
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from chgnet_wheel import CHECKPOINTS, check_wheel, read_checkpoint, read_network
-from package import WEIGHTS, read_manifest, require_digest, write_package
+from package import read_manifest, write_converted
 from refusal import Refusal
 from safetensors_file import to_safetensors
 
@@ -31,13 +31,7 @@ def convert(wheel: Path, package: str, out: Path) -> None:
     parameters, tensors = read_network(read_checkpoint(wheel, package))
     if parameters != manifest["networks"][0]["parameters"]:
         raise Refusal(f"the network in the wheel is not that of models/{package}/manifest.json")
-    files = {WEIGHTS: to_safetensors(tensors)}
-    for name in manifest["files"]:
-        if name != WEIGHTS:
-            files[name] = (committed / name).read_bytes()
-        require_digest(name, files[name], manifest)
-    files["manifest.json"] = (committed / "manifest.json").read_bytes()
-    write_package(out, files)
+    write_converted(out, committed, manifest, to_safetensors(tensors))
 
 
 def main() -> int:

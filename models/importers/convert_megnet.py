@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from megnet_sdist import check_sdist, read_networks
-from package import WEIGHTS, read_manifest, require_digest, write_package
+from package import read_manifest, write_converted
 from refusal import Refusal
 from safetensors_file import to_safetensors
 
@@ -30,13 +30,7 @@ def convert(sdist: Path, out: Path) -> None:
     networks, tensors = read_networks(sdist)
     if networks != manifest["networks"]:
         raise Refusal("the networks in the source package are not those of models/megnet/manifest.json")
-    files = {WEIGHTS: to_safetensors(tensors)}
-    for name in manifest["files"]:
-        if name != WEIGHTS:
-            files[name] = (COMMITTED / name).read_bytes()
-        require_digest(name, files[name], manifest)
-    files["manifest.json"] = (COMMITTED / "manifest.json").read_bytes()
-    write_package(out, files)
+    write_converted(out, COMMITTED, manifest, to_safetensors(tensors))
 
 
 def main() -> int:

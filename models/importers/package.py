@@ -75,6 +75,20 @@ def write_package(folder: Path, files: Mapping[str, bytes]) -> None:
         os.replace(beside, folder / name)
 
 
+def write_converted(folder: Path, committed: Path, manifest: Mapping[str, Any], weights: bytes) -> None:
+    """Writes the package of freshly converted weights beside the committed files.
+
+    raises  Refusal where any of them is not the one that the manifest states
+    """
+    files = {WEIGHTS: weights}
+    for name in manifest["files"]:
+        if name != WEIGHTS:
+            files[name] = (committed / name).read_bytes()
+        require_digest(name, files[name], manifest)
+    files["manifest.json"] = (committed / "manifest.json").read_bytes()
+    write_package(folder, files)
+
+
 def column_names(manifest: Mapping[str, Any]) -> list[str]:
     """Names of the output columns in order: a property, or property.class for a multiclass one."""
     names: list[str] = []
