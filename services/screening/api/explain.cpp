@@ -3,20 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "api/explain_place.h"  // for score_text, explain_chances
+#include "core/number_text.h"   // for formatted
 #include "rank/ranking.h"       // for describe, a filter in words
 
 namespace furui::api {
 namespace {
 
-std::string two_digits(float number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.2f", static_cast<double>(number));
-  return text;
-}
+std::string two_digits(float number) { return formatted("%.2f", static_cast<double>(number)); }
 
 /// Objectives that cost anything, the costliest first.
 std::vector<std::size_t> by_cost(const RankedPlace& place, std::size_t objectives) {
@@ -79,10 +75,8 @@ void explain_products(const CandidateRow& row, std::vector<std::string>& sentenc
     }
     std::string text;
     for (std::size_t i = begin; i < end; ++i) {
-      char percent[16];
-      std::snprintf(percent, sizeof percent, "%.0f %% ", 100 * static_cast<double>(row.products[i].share));
       const std::string& source = row.products[i].source;
-      text += (i == begin ? "" : i + 1 == end ? " and " : ", ") + std::string(percent) + row.products[i].formula + " (" +
+      text += (i == begin ? "" : i + 1 == end ? " and " : ", ") + formatted("%.0f %% ", 100 * static_cast<double>(row.products[i].share)) + row.products[i].formula + " (" +
               (source.empty() ? "the element's reference state" : source.substr(source.find("screenings/") + 11)) + ")";
     }
     sentences.push_back("Decomposes into " + text + ", by atoms.");
@@ -92,10 +86,7 @@ void explain_products(const CandidateRow& row, std::vector<std::string>& sentenc
 void explain_relaxation(const RelaxationEnd& end, std::vector<std::string>& sentences) {
   std::string text = std::string("Relaxed: ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
   if (end.status != RelaxationStatus::kExploded) {
-    char numbers[96];
-    std::snprintf(numbers, sizeof numbers, ", %.2f cubic angstrom an atom, largest force %.2g eV/angstrom", static_cast<double>(end.volume_per_atom),
-                  static_cast<double>(end.largest_force));
-    text += numbers;
+    text += ", " + two_digits(end.volume_per_atom) + " cubic angstrom an atom, largest force " + formatted("%.2g", static_cast<double>(end.largest_force)) + " eV/angstrom";
     text += "; all values are of the structure " + end.final_sha256_hex.substr(0, 12) + " at the end";
   }
   for (const std::string& change : end.changes) text += "; " + change;

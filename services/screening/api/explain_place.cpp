@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "core/number_text.h"    // for formatted
 #include "rank/needed_change.h"  // for changes_for
 #include "rank/tie_groups.h"     // for probability_of_better
 
@@ -14,16 +14,10 @@ namespace {
 constexpr std::size_t kMostChanges = 3;
 constexpr float kWorthSaying = 0.0005F;  // 0.001 in words
 
-std::string digits(double number, const char* format) {
-  char text[32];
-  std::snprintf(text, sizeof text, format, number);
-  return text;
-}
-
 std::string percent(double probability) {
   if (probability > 0 && probability < 0.01) return "less than 1 %";
   if (probability < 1 && probability > 0.99) return "more than 99 %";
-  return digits(100 * probability, "%.0f %%");
+  return formatted("%.0f %%", 100 * probability);
 }
 
 std::string name_of(const CandidateRow& row) {
@@ -43,7 +37,7 @@ std::string gains(const RankedPlace& better, const RankedPlace& worse, const Pro
   std::string text;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     text += i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ";
-    text += profile.objectives[parts[i].second].property + " (" + digits(parts[i].first, "%.3f") + ")";
+    text += profile.objectives[parts[i].second].property + " (" + formatted("%.3f", parts[i].first) + ")";
   }
   return text;
 }
@@ -74,10 +68,10 @@ void explain_neighbour(const RankedPlace& place, const CandidateRow& neighbour, 
 
 std::string score_text(const RankedPlace& place, const Profile& profile) {
   if (!place.score) return "none";
-  std::string text = digits(static_cast<double>(place.expected ? *place.expected : *place.score), "%.3f");
-  if (place.std && *place.std > 0) text += " ± " + digits(static_cast<double>(*place.std), "%.3f");
+  std::string text = formatted("%.3f", static_cast<double>(place.expected ? *place.expected : *place.score));
+  if (place.std && *place.std > 0) text += " ± " + formatted("%.3f", static_cast<double>(*place.std));
   if (profile.uncertainty.policy == Policy::kExpected) return text;
-  return text + " (ordered by its " + to_string(profile.uncertainty.policy) + ", " + digits(static_cast<double>(*place.score), "%.3f") + ")";
+  return text + " (ordered by its " + to_string(profile.uncertainty.policy) + ", " + formatted("%.3f", static_cast<double>(*place.score)) + ")";
 }
 
 void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
@@ -109,7 +103,7 @@ void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& i
   for (const NeededChange& change : changes_for(*in.profile, place.desirability, in.values, target)) {
     const Property* property = in.properties[change.objective];
     if (!change.value || said == kMostChanges || (property != nullptr && property->lies_beyond_bounds(*change.value))) continue;
-    const std::string now = digits(static_cast<double>(in.values[change.objective]), "%.4g"), needed = digits(*change.value, "%.4g");
+    const std::string now = formatted("%.4g", static_cast<double>(in.values[change.objective])), needed = formatted("%.4g", *change.value);
     if (now == needed) continue;
     text += (said++ == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + needed + " instead of " + now;
   }

@@ -3,20 +3,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <numbers>
 
-#include "core/elements.h"  // for element_symbol
+#include "core/elements.h"     // for element_symbol
+#include "core/number_text.h"  // for formatted
 
 namespace furui {
 namespace {
 
-std::string in_decimals(double number) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.10f", number);
-  return text;
-}
+std::string in_decimals(double number) { return formatted("%.10f", number); }
 
 double degrees_between(const Vector3& a, const Vector3& b) {
   return std::atan2(norm(cross(a, b)), dot(a, b)) * 180 / std::numbers::pi;

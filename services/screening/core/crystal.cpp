@@ -36,6 +36,15 @@ Vector3 cartesian(const Matrix3& lattice, const Vector3& fractional) {
   return at;
 }
 
+void wrap(Crystal& crystal) {
+  for (Vector3& site : crystal.fractional) {
+    for (double& coordinate : site) {
+      coordinate -= std::floor(coordinate);
+      if (coordinate >= 1) coordinate = 0;  // -1e-17 becomes 1 by rounding
+    }
+  }
+}
+
 std::string reduced_formula(const std::vector<std::uint8_t>& atomic_numbers) {
   std::map<std::uint8_t, std::size_t> counts;
   for (const std::uint8_t number : atomic_numbers) ++counts[number];

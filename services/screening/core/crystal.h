@@ -37,6 +37,9 @@ double volume(const Crystal& crystal);
 /// Cartesian coordinates in angstrom of a site's fractional ones.
 Vector3 cartesian(const Matrix3& lattice, const Vector3& fractional);
 
+/// Every fractional coordinate into [0, 1).
+void wrap(Crystal& crystal);
+
 /// "Li2MnO3": the least electronegative element first (electronegativity()), counts divided by their greatest common
 /// divisor. Elements on their own keep how they come in nature out of it: "O", not "O2".
 std::string reduced_formula(const std::vector<std::uint8_t>& atomic_numbers);

@@ -108,6 +108,8 @@ struct Manifest {
   std::vector<Column> columns() const;
   /// Property of this name, or nullptr.
   const Property* find_property(std::string_view name) const;
+  /// Its place among the properties, of one that is there, as all that networks name are.
+  std::size_t property_index(std::string_view wanted) const { return static_cast<std::size_t>(find_property(wanted) - properties.data()); }
   /// Field of this name, or nullptr.
   const Field* find_field(std::string_view name) const;
 };

@@ -1,7 +1,8 @@
-// Shortest round-trip numbers by std::to_chars.
+// Shortest round-trip numbers by std::to_chars, others by printf.
 #include "core/number_text.h"
 
 #include <charconv>
+#include <cstdio>
 
 namespace furui {
 namespace {
@@ -17,5 +18,11 @@ std::string shortest_text(T value) {
 
 std::string shortest(float value) { return shortest_text(value); }
 std::string shortest(double value) { return shortest_text(value); }
+
+std::string formatted(const char* format, double value) {
+  char text[64];
+  std::snprintf(text, sizeof text, format, value);
+  return text;
+}
 
 }  // namespace furui

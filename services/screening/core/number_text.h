@@ -1,4 +1,4 @@
-// Numbers as text that reads back to the same number, and never longer than needed.
+// Numbers as text: such that reads back to the same number and is never longer than needed, or in as many digits as asked for.
 #pragma once
 
 #include <string>
@@ -9,5 +9,8 @@ namespace furui {
 std::string shortest(float value);
 /// The same for double.
 std::string shortest(double value);
+
+/// As printf writes one double: formatted("%.3g", 0.0123456) is "0.0123". At most 63 characters.
+std::string formatted(const char* format, double value);
 
 }  // namespace furui

@@ -34,4 +34,7 @@ struct Predictions {
   std::vector<std::optional<Rejection>> rejection;
 };
 
+/// Tables to be filled: every value NaN, every domain unknown, no std and no rejection.
+Predictions no_predictions(std::size_t rows, std::size_t columns);
+
 }  // namespace furui

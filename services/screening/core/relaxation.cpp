@@ -17,9 +17,10 @@ std::string in_words(double number) {
   return text;
 }
 
-void check_range(const char* name, double value, double least, double most, const char* unit) {
-  if (value >= least && value <= most) return;  // NaN is not
-  throw Error(ErrorCode::kInvalidArgument, std::string("'") + name + "': expected " + in_words(least) + " to " + in_words(most) + unit +
+template <typename Number>
+void check_range(const char* name, Number value, const RelaxationLimits::Range<Number>& range, const char* unit) {
+  if (value >= range.least && value <= range.most) return;  // NaN is not
+  throw Error(ErrorCode::kInvalidArgument, std::string("'") + name + "': expected " + in_words(range.least) + " to " + in_words(range.most) + unit +
                                                ", got " + (std::isfinite(value) ? in_words(value) : "no finite number"))
       .with_field(name);
 }
@@ -45,11 +46,11 @@ Optimizer parse_optimizer(std::string_view name) {
 }
 
 void check(const RelaxationSettings& settings) {
-  check_range("force_tolerance", settings.force_tolerance, 1e-5, 10, " eV/angstrom");
-  check_range("max_steps", settings.max_steps, 0, 100'000, "");
-  check_range("symmetry_tolerance", settings.symmetry_tolerance, 1e-8, 0.5, " angstrom");
-  check_range("pressure_gpa", settings.pressure_gpa, -1000, 1000, " GPa");
-  check_range("max_seconds", settings.max_seconds, 1, 604'800, " s");
+  check_range("force_tolerance", settings.force_tolerance, RelaxationLimits::force_tolerance, " eV/angstrom");
+  check_range("max_steps", settings.max_steps, RelaxationLimits::max_steps, "");
+  check_range("symmetry_tolerance", settings.symmetry_tolerance, RelaxationLimits::symmetry_tolerance, " angstrom");
+  check_range("pressure_gpa", settings.pressure_gpa, RelaxationLimits::pressure_gpa, " GPa");
+  check_range("max_seconds", settings.max_seconds, RelaxationLimits::max_seconds, " s");
 }
 
 std::string to_json(const RelaxationSettings& settings) {

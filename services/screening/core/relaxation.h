@@ -21,6 +21,19 @@ enum class RelaxationStatus : std::uint8_t {
 const char* to_string(Optimizer optimizer);      ///< "fire", "lbfgs"
 const char* to_string(RelaxationStatus status);  ///< "CONVERGED", "NOT_CONVERGED", "EXPLODED", "TIMEOUT"
 
+/// What the settings may be, ends included.
+struct RelaxationLimits {
+  template <typename Number>
+  struct Range {
+    Number least, most;
+  };
+  static constexpr Range<double> force_tolerance{1e-5, 10};
+  static constexpr Range<int> max_steps{0, 100'000};
+  static constexpr Range<double> symmetry_tolerance{1e-8, 0.5};
+  static constexpr Range<double> pressure_gpa{-1000, 1000};
+  static constexpr Range<double> max_seconds{1, 604'800};
+};
+
 struct RelaxationSettings {
   /// "fmax": the relaxation has converged when no atom's force is larger, and no row of the cell filter's, which counts
   /// as ASE's FrechetCellFilter has it. In eV/angstrom.
@@ -41,8 +54,7 @@ struct RelaxationSettings {
 /// Orbits found within it, in angstrom, are equal to 1e-5 eV; those found within spglib's usual 0.01 are not.
 inline constexpr double kExactSymmetryTolerance = 1e-5;
 
-/// throws Error{INVALID_ARGUMENT} naming the field that is out of its range: force_tolerance in [1e-5, 10], max_steps in
-///        [0, 100,000], symmetry_tolerance in [1e-8, 0.5], pressure_gpa in [-1,000, 1,000], max_seconds in [1, 604,800]
+/// throws Error{INVALID_ARGUMENT} naming the field that is not within RelaxationLimits
 void check(const RelaxationSettings& settings);
 
 /// As stored with a screening: an object with every field by its name.

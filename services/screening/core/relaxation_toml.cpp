@@ -10,14 +10,15 @@ ProfileRelaxation relaxation_of(const toml::table& table) {
   relaxation.line = section.line();
   relaxation.model = section.text("model", "the name of a model that gives forces and stress, such as \"chgnet\"", kMaxNameBytes);
   RelaxationSettings& settings = relaxation.settings;
-  if (section.has("force_tolerance")) settings.force_tolerance = section.number("force_tolerance", 1e-5, 10);
-  if (section.has("max_steps")) settings.max_steps = static_cast<int>(section.whole_number("max_steps", 0, 100'000));
+  const auto number = [&](const char* key, const RelaxationLimits::Range<double>& range) { return section.number(key, range.least, range.most); };
+  if (section.has("force_tolerance")) settings.force_tolerance = number("force_tolerance", RelaxationLimits::force_tolerance);
+  if (section.has("max_steps")) settings.max_steps = static_cast<int>(section.whole_number("max_steps", RelaxationLimits::max_steps.least, RelaxationLimits::max_steps.most));
   if (section.has("optimizer")) settings.optimizer = section.choice("optimizer", {"fire", "lbfgs"}) == 1 ? Optimizer::kLbfgs : Optimizer::kFire;
   if (section.has("fixed_cell")) settings.relax_cell = !section.truth("fixed_cell");
   if (section.has("break_symmetry")) settings.keep_symmetry = !section.truth("break_symmetry");
-  if (section.has("symmetry_tolerance")) settings.symmetry_tolerance = section.number("symmetry_tolerance", 1e-8, 0.5);
-  if (section.has("pressure_gpa")) settings.pressure_gpa = section.number("pressure_gpa", -1000, 1000);
-  if (section.has("max_seconds")) settings.max_seconds = section.number("max_seconds", 1, 604'800);
+  if (section.has("symmetry_tolerance")) settings.symmetry_tolerance = number("symmetry_tolerance", RelaxationLimits::symmetry_tolerance);
+  if (section.has("pressure_gpa")) settings.pressure_gpa = number("pressure_gpa", RelaxationLimits::pressure_gpa);
+  if (section.has("max_seconds")) settings.max_seconds = number("max_seconds", RelaxationLimits::max_seconds);
   return relaxation;
 }
 

@@ -4,9 +4,17 @@
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 
+#include <cstring>
 #include <stdexcept>
 
 namespace furui {
+
+Sha256 digest_from(std::string_view bytes) {
+  Sha256 digest{};
+  if (bytes.size() != digest.size()) throw std::runtime_error("a stored SHA-256 has not 32 bytes");
+  std::memcpy(digest.data(), bytes.data(), digest.size());
+  return digest;
+}
 
 struct Sha256Stream::Context {
   EVP_MD_CTX* digest = EVP_MD_CTX_new();

@@ -17,6 +17,12 @@ using Sha256 = std::array<std::uint8_t, 32>;
 /// The digest of `bytes`.
 Sha256 sha256(std::string_view bytes);
 
+/// Its 32 bytes, as they are stored; they live as long as the digest.
+inline std::string_view bytes_of(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
+
+/// The inverse. throws std::runtime_error (a fault: stored bytes are ours) where they are not 32
+Sha256 digest_from(std::string_view bytes);
+
 /// Lower-case hexadecimal, 64 characters.
 std::string to_hex(const Sha256& digest);
 

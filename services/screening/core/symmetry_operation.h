@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/crystal.h"  // for Vector3
+#include "core/crystal.h"  // for Matrix3, Vector3
 
 namespace furui {
 
@@ -15,5 +15,14 @@ struct SymmetryOperation {
   Vector3 translation{};                         ///< w
   std::vector<std::uint32_t> image;              ///< n: the site that site i is mapped onto, lattice translations aside
 };
+
+/// W in numbers that multiply with others.
+inline Matrix3 rotation_of(const SymmetryOperation& operation) {
+  Matrix3 result{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    for (std::size_t j = 0; j < 3; ++j) result[i][j] = operation.rotation[i][j];
+  }
+  return result;
+}
 
 }  // namespace furui

@@ -2,13 +2,12 @@
 #include "crystal/element_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <optional>
 
 #include "core/elements.h"            // for element_symbol
 #include "core/error.h"               // for Error
-#include "crystal/structure_lines.h"  // for number_of, words_of
+#include "crystal/structure_lines.h"  // for number_of, whole_number_of, words_of
 
 namespace furui {
 namespace {
@@ -29,13 +28,6 @@ std::vector<std::string_view> cut(std::string_view text, char at) {
   throw Error(ErrorCode::kInvalidArgument, "elements.csv, line " + std::to_string(line) + ": expected " + expected);
 }
 
-std::optional<int> whole_number(std::string_view word) {
-  int number = 0;
-  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (word.empty() || read.ec != std::errc() || read.ptr != word.data() + word.size()) return std::nullopt;
-  return number;
-}
-
 }  // namespace
 
 ElementTable::ElementTable(std::string_view csv) {
@@ -52,12 +44,12 @@ ElementTable::ElementTable(std::string_view csv) {
   for (std::size_t l = 1; l < lines.size(); ++l) {
     const std::vector<std::string_view> cells = cut(lines[l], ',');
     if (cells.size() != header.size()) complain(l + 1, std::to_string(header.size()) + " cells, got " + std::to_string(cells.size()));
-    const std::optional<int> z = whole_number(cells[0]);
+    const std::optional<int> z = whole_number_of<int>(cells[0]);
     if (!z || *z < 1 || *z > 118 || element_symbol(static_cast<unsigned>(*z)) != cells[1]) complain(l + 1, "an atomic number and its symbol");
     for (std::size_t c = 2; c < cells.size(); ++c) {
       if (header[c] == kStates) {
         for (const std::string_view word : words_of(cells[c])) {
-          const std::optional<int> state = whole_number(word);
+          const std::optional<int> state = whole_number_of<int>(word);
           if (!state || *state < -9 || *state > 9) complain(l + 1, "oxidation states of -9 to 9");
           states_[static_cast<std::size_t>(*z)].push_back(*state);
         }

@@ -2,7 +2,6 @@
 #include "crystal/extxyz.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,13 +18,6 @@ namespace {
 using Entries = std::vector<ExtxyzEntry>;
 
 constexpr std::size_t kMaxColumns = 10'000;
-
-std::optional<std::size_t> whole_number(std::string_view word) {
-  std::size_t number = 0;
-  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
-  if (word.empty() || read.ec != std::errc() || read.ptr != word.data() + word.size()) return std::nullopt;
-  return number;
-}
 
 /// Where in an atom's line its numbers are.
 struct Columns {
@@ -56,7 +48,7 @@ Columns columns_of(const Entries& entries) {
   columns.stated = true;
   for (std::size_t i = 0; i < parts.size(); i += 3) {
     const std::string name = lowered(parts[i]), type = lowered(parts[i + 1]);
-    const std::optional<std::size_t> width = whole_number(parts[i + 2]);
+    const std::optional<std::size_t> width = whole_number_of<std::size_t>(parts[i + 2]);
     if (!width || *width == 0 || columns.count + *width > kMaxColumns || type.size() != 1 || std::string_view("sirl").find(type[0]) == std::string_view::npos) wrong();
     if (name == "species" && type == "s" && *width == 1) columns.species = columns.count;
     if (name == "z" && type == "i" && *width == 1) columns.atomic_number = columns.count;
@@ -123,7 +115,7 @@ ListedSite site_of(StructureLines& lines, const Columns& columns, const Matrix3&
   }
   site.fractional = fractional_of(lattice, place);
   const std::string_view element = words[columns.species ? *columns.species : *columns.atomic_number];
-  const std::size_t atomic_number = whole_number(element).value_or(0);
+  const std::size_t atomic_number = whole_number_of<std::size_t>(element).value_or(0);
   site.atomic_number = columns.species ? element_of(element) : atomic_number <= 118 ? static_cast<int>(atomic_number) : 0;
   if (site.atomic_number == 0)
     refuse(Reason::kMissingElements, "line " + std::to_string(lines.number()) + ": '" + std::string(element.substr(0, 20)) + "' is no element; expected " + (columns.species ? "a symbol such as Na" : "an atomic number of 1 to 118"));
@@ -133,7 +125,7 @@ ListedSite site_of(StructureLines& lines, const Columns& columns, const Matrix3&
 ListedCrystal read(StructureLines& lines, std::size_t max_sites) {
   const std::string_view first = lines.next("the count of atoms");
   const std::vector<std::string_view> words = words_of(first);
-  const std::optional<std::size_t> count = words.size() == 1 ? whole_number(words[0]) : std::nullopt;
+  const std::optional<std::size_t> count = words.size() == 1 ? whole_number_of<std::size_t>(words[0]) : std::nullopt;
   if (!count) lines.wrong(first, "the count of atoms");
   if (*count == 0) refuse(Reason::kNoAtoms, "line 1 counts no atoms");
   const Entries entries = extxyz_entries(lines.next("a comment with Lattice and Properties"));

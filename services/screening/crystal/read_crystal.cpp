@@ -30,15 +30,6 @@ std::variant<ListedCrystal, Rejection> list_sites(std::string_view raw, const Cr
   }
 }
 
-void wrap(Crystal& crystal) {
-  for (Vector3& site : crystal.fractional) {
-    for (double& coordinate : site) {
-      coordinate -= std::floor(coordinate);
-      if (coordinate >= 1) coordinate = 0;  // -1e-17 becomes 1 by rounding
-    }
-  }
-}
-
 /// A left-handed cell is turned by taking all vectors backwards, which leaves every atom where it is.
 bool make_right_handed(Crystal& crystal) {
   if (volume(crystal) > 0) return false;

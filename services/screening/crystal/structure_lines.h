@@ -1,6 +1,7 @@
 // Lines, words and numbers of the formats that are columns of text, and their refusals by line.
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -41,6 +42,15 @@ class StructureLines {
 
 /// What blanks and tabs divide.
 std::vector<std::string_view> words_of(std::string_view line);
+
+/// A whole word as an integer, without a plus sign.
+template <typename Integer>
+std::optional<Integer> whole_number_of(std::string_view word) {
+  Integer number = 0;
+  const auto read = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (word.empty() || read.ec != std::errc() || read.ptr != word.data() + word.size()) return std::nullopt;
+  return number;
+}
 
 /// A whole word as a finite number; "+1.5" and Fortran's "1.5D-3" too.
 std::optional<double> number_of(std::string_view word);

@@ -17,17 +17,9 @@ namespace {
 
 constexpr double kMostComparisons = 2e8;  // of sites: about a second
 
-Matrix3 matrix_of(const SymmetryOperation& operation) {
-  Matrix3 result{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    for (std::size_t j = 0; j < 3; ++j) result[i][j] = operation.rotation[i][j];
-  }
-  return result;
-}
-
 /// Where site i is mapped to.
 Vector3 mapped(const SymmetryOperation& operation, const Vector3& at) {
-  Vector3 to = matrix_of(operation) * at;
+  Vector3 to = rotation_of(operation) * at;
   for (std::size_t k = 0; k < 3; ++k) to[k] += operation.translation[k];
   return to;
 }
@@ -114,7 +106,7 @@ Crystal symmetrized(const Crystal& crystal, const std::vector<SymmetryOperation>
   Crystal result = crystal;
   std::vector<Vector3> shifts(crystal.size(), Vector3{});
   for (const SymmetryOperation& operation : operations) {
-    const Matrix3 rotation = matrix_of(operation);
+    const Matrix3 rotation = rotation_of(operation);
     metrics = metrics + transposed(rotation) * metric * rotation;
     for (std::size_t i = 0; i < crystal.size(); ++i) {
       const std::uint32_t j = operation.image[i];

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
@@ -30,12 +29,7 @@ class DescribedCrystals final : public CrystalPredictor {
   std::size_t sites_at_once() const override { return 1; }
 
   Predictions predict(std::span<const Crystal* const> crystals, std::vector<CrystalFields>* fields, const std::function<bool()>& keep_going) override {
-    Predictions result;
-    result.rows = crystals.size();
-    result.columns = manifest_.properties.size();
-    result.value.assign(result.rows * result.columns, std::numeric_limits<float>::quiet_NaN());
-    result.domain.assign(result.rows, manifest_.domain_elements.empty() ? Domain::kUnknown : Domain::kIn);
-    result.rejection.resize(result.rows);
+    Predictions result = no_predictions(crystals.size(), manifest_.properties.size());
     if (fields != nullptr) fields->assign(result.rows, {});
     for (std::size_t row = 0; row < result.rows; ++row) {
       if (keep_going && !keep_going()) throw Error(ErrorCode::kAborted, "computing descriptors was cancelled");
@@ -51,6 +45,7 @@ class DescribedCrystals final : public CrystalPredictor {
   void grade(const Crystal& crystal, std::size_t row, Predictions& result) const {
     const auto& known = manifest_.domain_elements;
     if (known.empty()) return;
+    result.domain[row] = Domain::kIn;
     const auto stranger = std::find_if(crystal.atomic_numbers.begin(), crystal.atomic_numbers.end(),
                                        [&](std::uint8_t z) { return std::find(known.begin(), known.end(), z) == known.end(); });
     if (stranger == crystal.atomic_numbers.end()) return;

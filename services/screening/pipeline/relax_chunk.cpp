@@ -2,19 +2,13 @@
 #include "pipeline/relax_chunk.h"
 
 #include <cmath>
-#include <cstdio>
 
+#include "core/number_text.h"            // for formatted
 #include "core/sha256.h"                 // for sha256
 #include "crystal/symmetry_operations.h"  // for symmetry_operations, symmetrized
 
 namespace furui {
 namespace {
-
-std::string in_digits(const char* format, double number) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, number);
-  return text;
-}
 
 /// How far the site moved the most is from where it was, in angstrom.
 double largest_move(const Crystal& before, const Crystal& after) {
@@ -42,8 +36,8 @@ ChunkRelaxation::ChunkRelaxation(const Model& model, const RelaxationSettings& s
       operations = symmetry_operations(start, settings.symmetry_tolerance);
       if (settings.symmetry_tolerance > kExactSymmetryTolerance && operations.size() > 1) {
         Crystal exact = symmetrized(start, operations);
-        changes.push_back("made symmetric under " + std::to_string(operations.size()) + " operations within " + in_digits("%g", settings.symmetry_tolerance) +
-                          " angstrom: sites moved by up to " + in_digits("%.2g", largest_move(start, exact)) + " angstrom");
+        changes.push_back("made symmetric under " + std::to_string(operations.size()) + " operations within " + formatted("%g", settings.symmetry_tolerance) +
+                          " angstrom: sites moved by up to " + formatted("%.2g", largest_move(start, exact)) + " angstrom");
         start = std::move(exact);
       }
       changes.push_back(operations.size() > 1 ? "kept " + std::to_string(operations.size()) + " symmetry operations" : "found no symmetry to keep");
@@ -84,7 +78,8 @@ void ChunkRelaxation::finish() {
       reading.rejection = Rejection{Stage::kRelax, Reason::kExploded, relaxed.detail};
       continue;
     }
-    relaxed.crystal = wrapped(crystal.crystal());
+    relaxed.crystal = crystal.crystal();
+    wrap(relaxed.crystal);
     relaxed.content = serialize(relaxed.crystal);
     relaxed.structure = sha256(relaxed.content);
   }

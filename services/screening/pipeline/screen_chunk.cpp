@@ -29,16 +29,6 @@ Reading known_reading(std::string_view content, CandidateKind kind) {
   return reading;
 }
 
-Predictions empty_predictions(const Model& model, std::size_t rows) {
-  Predictions result;
-  result.rows = rows;
-  result.columns = model.columns();
-  result.value.assign(rows * result.columns, std::numeric_limits<float>::quiet_NaN());
-  result.domain.assign(rows, Domain::kUnknown);
-  result.rejection.resize(rows);
-  return result;
-}
-
 Rejection not_applicable(const Model& model) {
   return {Stage::kPredict, Reason::kNotApplicable,
           "model " + model.manifest().name + " takes a " + model.manifest().input};
@@ -117,7 +107,7 @@ std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& reque
 
 Predictions predict_chunk(const Model& model, std::span<const Candidate> candidates, std::span<const ChunkReading> readings,
                           const std::function<bool()>& keep_going, std::vector<CrystalFields>* fields) {
-  Predictions whole = empty_predictions(model, candidates.size());
+  Predictions whole = no_predictions(candidates.size(), model.columns());
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (!model.takes(candidates[i].kind) || (!readings[i].reading && !readings[i].rejection)) {

@@ -2,10 +2,10 @@
 #include "pipeline/training_domain.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <vector>
 
 #include "core/error.h"                     // for Error
+#include "core/number_text.h"               // for formatted
 #include "molecule/circular_fingerprint.h"  // for circular_fingerprint, kFingerprintKind
 #include "pipeline/fingerprint_file.h"      // for parse_fingerprints
 
@@ -28,12 +28,6 @@ std::vector<Fingerprint> fingerprints_of(const Manifest& manifest, std::string_v
   return fingerprints;
 }
 
-std::string three_digits(double similarity) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3f", similarity);
-  return text;
-}
-
 }  // namespace
 
 Domain grade_of(const TrainingSet& training, double similarity) {
@@ -42,8 +36,8 @@ Domain grade_of(const TrainingSet& training, double similarity) {
 }
 
 std::string nearness_text(const Manifest& manifest, double similarity) {
-  return "nearest training molecule of model " + manifest.name + " has Tanimoto " + three_digits(similarity) + "; borderline from " +
-         three_digits(manifest.training->borderline) + ", in from " + three_digits(manifest.training->in);
+  return "nearest training molecule of model " + manifest.name + " has Tanimoto " + formatted("%.3f", similarity) + "; borderline from " +
+         formatted("%.3f", manifest.training->borderline) + ", in from " + formatted("%.3f", manifest.training->in);
 }
 
 TrainingDomain::TrainingDomain(const Manifest& manifest, std::string_view bytes, int threads)

@@ -29,12 +29,7 @@ class ChgnetPredictor final : public CrystalPredictor {
       throw Error(ErrorCode::kInvalidArgument, "model '" + manifest_.name + "': expected one network of architecture chgnet with one member");
     if (network.properties.size() != kColumns || manifest_.columns().size() != kColumns)
       throw Error(ErrorCode::kInvalidArgument, "network '" + network.name + "': a chgnet gives 4 properties; see models/README.md");
-    for (std::size_t c = 0; c < kColumns; ++c) {
-      const auto& properties = manifest_.properties;
-      column_[c] = static_cast<std::size_t>(std::find_if(properties.begin(), properties.end(), [&](const Property& property) {
-                                              return property.name == network.properties[c];
-                                            }) - properties.begin());
-    }
+    for (std::size_t c = 0; c < kColumns; ++c) column_[c] = manifest_.property_index(network.properties[c]);
     const ChgnetParameters parameters = parse_chgnet_parameters(network.parameters_json, network.name);
     elements_ = parameters.elements;
     limits_.bond_cutoff_angstrom = parameters.bond_cutoff_angstrom;

@@ -29,16 +29,6 @@ std::size_t half_of_memory() {
 
 }  // namespace
 
-Predictions no_predictions(std::size_t rows, std::size_t columns) {
-  Predictions result;
-  result.rows = rows;
-  result.columns = columns;
-  result.value.assign(rows * columns, std::numeric_limits<float>::quiet_NaN());
-  result.domain.assign(rows, Domain::kUnknown);
-  result.rejection.resize(rows);
-  return result;
-}
-
 void judge_elements(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result) {
   const auto& known = manifest.domain_elements;
   if (!known.empty()) result.domain[row] = Domain::kIn;

@@ -20,9 +20,6 @@ struct CrystalRow {
   std::size_t cost = 0;  ///< bytes that predicting it takes at most
 };
 
-/// Rows without values, domains and rejections for as many crystals.
-Predictions no_predictions(std::size_t rows, std::size_t columns);
-
 /// Rejects a crystal with an element beyond `elements`, the last with weights; marks one that the training has not seen.
 void judge_elements(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result);
 

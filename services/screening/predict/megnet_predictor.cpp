@@ -77,11 +77,7 @@ class MegnetPredictor final : public CrystalPredictor {
     const MegnetParameters& p = loaded.parameters;
     if (network.properties.size() != p.outputs())
       throw Error(ErrorCode::kInvalidArgument, "network '" + network.name + "': expected " + std::to_string(p.outputs()) + " properties, one a state");
-    for (const std::string& name : network.properties) {
-      const auto& all = manifest_.properties;
-      const auto found = std::find_if(all.begin(), all.end(), [&](const Property& property) { return property.name == name; });
-      loaded.columns.push_back(static_cast<std::size_t>(found - all.begin()));
-    }
+    for (const std::string& name : network.properties) loaded.columns.push_back(manifest_.property_index(name));
     loaded.cutoff = static_cast<std::size_t>(std::find(cutoffs_.begin(), cutoffs_.end(), p.cutoff_angstrom) - cutoffs_.begin());
     if (loaded.cutoff == cutoffs_.size()) cutoffs_.push_back(p.cutoff_angstrom);
     elements_ = std::min(elements_, p.elements);

@@ -63,14 +63,4 @@ std::size_t RelaxationFlight::steps() const {
   return steps;
 }
 
-Crystal wrapped(Crystal crystal) {
-  for (Vector3& at : crystal.fractional) {
-    for (double& x : at) {
-      x -= std::floor(x);
-      if (x >= 1) x = 0;
-    }
-  }
-  return crystal;
-}
-
 }  // namespace furui

@@ -49,7 +49,4 @@ class RelaxationFlight {
   std::vector<RelaxingCrystal*> flying_;
 };
 
-/// Crystal with fractional coordinates in [0, 1).
-Crystal wrapped(Crystal crystal);
-
 }  // namespace furui

@@ -2,21 +2,16 @@
 #include "predict/relaxing_crystal.h"
 
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
+
+#include "core/number_text.h"  // for formatted
 
 namespace furui {
 namespace {
 
 constexpr std::uint8_t kCheckpointVersion = 1;
-
-std::string in_digits(const char* format, double number) {
-  char text[64];
-  std::snprintf(text, sizeof text, format, number);
-  return text;
-}
 
 void put(std::string& bytes, const void* from, std::size_t size) { bytes.append(static_cast<const char*>(from), size); }
 
@@ -78,12 +73,12 @@ void RelaxingCrystal::take(GeometryEvaluation evaluation, double seconds) {
   trajectory_.volume.push_back(static_cast<float>(now));
   if (largest < settings_.force_tolerance) return end(RelaxationStatus::kConverged, "");
   if (!std::isfinite(largest) || now > start_volume_ * kMostVolumeChange || now < start_volume_ / kMostVolumeChange) {
-    return end(RelaxationStatus::kExploded, "step " + std::to_string(steps()) + ": the cell's volume went from " + in_digits("%.1f", start_volume_) + " to " +
-                                                in_digits("%.1f", now) + " cubic angstrom, with a force of " + in_digits("%.3g", largest) + " eV/angstrom");
+    return end(RelaxationStatus::kExploded, "step " + std::to_string(steps()) + ": the cell's volume went from " + formatted("%.1f", start_volume_) + " to " +
+                                                formatted("%.1f", now) + " cubic angstrom, with a force of " + formatted("%.3g", largest) + " eV/angstrom");
   }
-  const std::string left = "the largest force is " + in_digits("%.3g", largest) + " eV/angstrom after " + std::to_string(steps()) + " steps";
+  const std::string left = "the largest force is " + formatted("%.3g", largest) + " eV/angstrom after " + std::to_string(steps()) + " steps";
   if (steps() >= settings_.max_steps) return end(RelaxationStatus::kNotConverged, left + "; more steps may do");
-  if (seconds_ > settings_.max_seconds) return end(RelaxationStatus::kTimeout, left + " and " + in_digits("%.0f", seconds_) + " s of computing");
+  if (seconds_ > settings_.max_seconds) return end(RelaxationStatus::kTimeout, left + " and " + formatted("%.0f", seconds_) + " s of computing");
   std::vector<double> coordinates = filter_.coordinates();
   optimizer_->step(forces, coordinates);
   filter_.move_to(coordinates);

@@ -4,18 +4,6 @@
 #include "core/matrix3.h"  // for inverse, transposed
 
 namespace furui {
-namespace {
-
-Matrix3 matrix_of(const SymmetryOperation& operation) {
-  Matrix3 result{};
-  for (std::size_t i = 0; i < 3; ++i) {
-    for (std::size_t j = 0; j < 3; ++j) result[i][j] = operation.rotation[i][j];
-  }
-  return result;
-}
-
-}  // namespace
-
 void SymmetryAverage::apply(const Matrix3& lattice, std::vector<Vector3>& forces, Matrix3& stress) const {
   if (operations_.size() < 2) return;
   const Matrix3 back = inverse(lattice);
@@ -24,7 +12,7 @@ void SymmetryAverage::apply(const Matrix3& lattice, std::vector<Vector3>& forces
   const Matrix3 tensor = transposed(back) * stress * back;
   Matrix3 tensors{};
   for (const SymmetryOperation& operation : operations_) {
-    const Matrix3 rotation = matrix_of(operation);
+    const Matrix3 rotation = rotation_of(operation);
     const Matrix3 of_slopes = transposed(inverse(rotation));
     for (std::size_t i = 0; i < slopes.size(); ++i) {
       const Vector3 moved = of_slopes * slopes[i];

@@ -4,16 +4,12 @@
 #include <cstdio>
 
 #include "core/error.h"        // for Error
-#include "core/number_text.h"  // for shortest
+#include "core/number_text.h"  // for formatted, shortest
 
 namespace furui {
 namespace {
 
-std::string digits(double number) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3f", number);
-  return text;
-}
+std::string digits(double number) { return formatted("%.3f", number); }
 
 std::string toml_number(double number) {
   std::string text = shortest(static_cast<float>(number));

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kStructureBytes = std::size_t{8} << 20;  // of one statement
 
-std::string_view view(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
 /// The id of a text that is stored once, such as a standardization's version.
 std::int64_t id_of_standardization(RawSession& session, const std::string& version) {
   for (;;) {
@@ -29,7 +27,7 @@ void store_structures(RawSession& session, const Lease& lease, const ChunkResult
   // deadlocking.
   std::map<std::string_view, std::string_view> fresh;
   for (const StoredReading& reading : result.readings) {
-    if (reading.fresh && !reading.content.empty()) fresh.emplace(view(reading.structure), reading.content);
+    if (reading.fresh && !reading.content.empty()) fresh.emplace(bytes_of(reading.structure), reading.content);
   }
   std::vector<std::string_view> digests, contents;
   std::size_t bytes = 0;
@@ -66,8 +64,8 @@ void store_readings(RawSession& session, const Lease& lease, const ChunkResult& 
     rows.int4(lease.project);
     rows.int2(reading.notation);
     rows.int2(static_cast<std::int16_t>(standardization));
-    rows.bytes(view(reading.raw_sha256));
-    rows.bytes(view(reading.structure));
+    rows.bytes(bytes_of(reading.raw_sha256));
+    rows.bytes(bytes_of(reading.structure));
     reading.changes.empty() ? rows.null() : rows.text_array(reading.changes);
     reading.warnings.empty() ? rows.null() : rows.text_array(reading.warnings);
     reading.standardized_smiles.empty() ? rows.null() : rows.bytes(reading.standardized_smiles);
@@ -99,8 +97,8 @@ void store_alerts(RawSession& session, const Lease& lease, const std::vector<Sto
 
 /// SHA-256 of what models saw of a row; empty where there was nothing.
 std::string_view seen_structure(const ChunkResult& result, std::size_t row) {
-  if (row < result.relaxations.size() && result.relaxations[row] && !result.relaxations[row]->content.empty()) return view(result.relaxations[row]->structure);
-  return result.readings[row].content.empty() ? std::string_view() : view(result.readings[row].structure);
+  if (row < result.relaxations.size() && result.relaxations[row] && !result.relaxations[row]->content.empty()) return bytes_of(result.relaxations[row]->structure);
+  return result.readings[row].content.empty() ? std::string_view() : bytes_of(result.readings[row].structure);
 }
 
 void store_fields(RawSession& session, const Lease& lease, const ChunkResult& result, const ModelOutcomes& model) {

@@ -1,6 +1,4 @@
 // The energies of a screening in, its hull's outcomes out.
-#include <cstring>
-
 #include "core/crystal.h"        // for parse_crystal, reduced_formula
 #include "core/error.h"          // for Error
 #include "store/commit_parts.h"  // for fence, insert_outcomes, move_on
@@ -17,7 +15,7 @@ HullEntry entry_of(const RawResult& rows, int row) {
   entry.ordinal = rows.int4(row, 0);
   entry.id = rows.bytes(row, 1);
   const std::string_view digest = rows.bytes(row, 2);
-  if (digest.size() == entry.structure.size()) std::memcpy(entry.structure.data(), digest.data(), digest.size());
+  if (!digest.empty()) entry.structure = digest_from(digest);
   if (!rows.is_null(row, 5)) {
     entry.rejection = Rejection{static_cast<Stage>(rows.int2(row, 4)), static_cast<Reason>(rows.int2(row, 5)), std::string(rows.is_null(row, 6) ? "" : rows.bytes(row, 6))};
     return entry;
@@ -80,7 +78,7 @@ void commit_hull(Database& database, const Lease& lease, const std::vector<HullR
       const std::int64_t batch = insert_batch(session, lease, result.computation, static_cast<std::int64_t>(result.predictions.rows));
       const auto structure = [&](std::size_t row) {
         const Sha256& digest = result.structures[row];
-        return digest == Sha256{} ? std::string_view() : std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size());
+        return digest == Sha256{} ? std::string_view() : bytes_of(digest);
       };
       insert_outcomes(session, lease, result.computation.model_version, result.predictions, structure, batch);
       insert_decompositions(session, lease, result);

@@ -19,7 +19,7 @@ ScreeningRow finalize_screening(Database& database, std::int64_t screening, int 
     Sha256Stream all;
     for (const auto& part : stored) {
       const Sha256 known = digest_of(part[0]);
-      all.update(std::string_view(reinterpret_cast<const char*>(known.data()), known.size()));
+      all.update(bytes_of(known));
     }
     if (all.finish() != digest)
       throw Error(ErrorCode::kInvalidArgument, "the SHA-256 over the parts' digests is not the one of what is stored: delete the screening and upload it again").with_field("sha256");

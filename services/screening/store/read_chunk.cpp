@@ -2,17 +2,9 @@
 #include "store/commits.h"  // for ChunkInput
 #include "store/pool.h"     // for in_raw_transaction
 
-#include <cstring>
 
 namespace furui {
 namespace {
-
-Sha256 digest_from(std::string_view bytes) {
-  Sha256 digest{};
-  if (bytes.size() != digest.size()) throw std::runtime_error("a stored SHA-256 has not 32 bytes");
-  std::memcpy(digest.data(), bytes.data(), digest.size());
-  return digest;
-}
 
 std::vector<std::string> texts_of(const RawResult& rows, int row, int column) {
   std::vector<std::string> texts;

@@ -1,9 +1,7 @@
 // Rows of relaxation and relaxation_checkpoint, and structures that were relaxed from others.
 #include "store/relaxations.h"
 
-#include <cstring>
 #include <map>
-#include <stdexcept>
 #include <string_view>
 
 #include "store/commits.h"  // for LeaseLost
@@ -13,27 +11,18 @@
 namespace furui {
 namespace {
 
-std::string_view view(const Sha256& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
-
-Sha256 digest_from(std::string_view bytes) {
-  Sha256 digest{};
-  if (bytes.size() != digest.size()) throw std::runtime_error("a stored SHA-256 has not 32 bytes");
-  std::memcpy(digest.data(), bytes.data(), digest.size());
-  return digest;
-}
-
 /// Those that the project has already are left alone.
 void insert_structures(RawSession& session, const Lease& lease, const std::vector<std::optional<StoredRelaxation>>& relaxations) {
   std::map<std::string_view, const StoredRelaxation*> by_digest;  // each once, and in one order for all workers
   for (const auto& relaxation : relaxations) {
-    if (relaxation && !relaxation->content.empty()) by_digest.emplace(view(relaxation->structure), &*relaxation);
+    if (relaxation && !relaxation->content.empty()) by_digest.emplace(bytes_of(relaxation->structure), &*relaxation);
   }
   if (by_digest.empty()) return;
   std::vector<std::string_view> digests, contents, parents;
   for (const auto& [digest, relaxation] : by_digest) {
     digests.push_back(digest);
     contents.push_back(relaxation->content);
-    parents.push_back(view(relaxation->start));
+    parents.push_back(bytes_of(relaxation->start));
   }
   BinaryRows project, digest_array, content_array, parent_array;
   project.int4(lease.project);
@@ -62,8 +51,8 @@ void insert_relaxations(RawSession& session, const Lease& lease, const std::vect
     rows.begin_row(12);
     rows.int8(lease.screening);
     rows.int4(lease.first_ordinal + static_cast<std::int32_t>(row));
-    rows.bytes(view(relaxation.start));
-    relaxation.content.empty() ? rows.null() : rows.bytes(view(relaxation.structure));
+    rows.bytes(bytes_of(relaxation.start));
+    relaxation.content.empty() ? rows.null() : rows.bytes(bytes_of(relaxation.structure));
     rows.int8(batch);
     rows.int2(static_cast<std::int16_t>(relaxation.status));
     rows.int4(relaxation.sites);
@@ -100,7 +89,7 @@ void store_checkpoints(Database& database, const Lease& lease, const std::vector
       rows.begin_row(4);
       rows.int8(lease.work);
       rows.int4(lease.first_ordinal + checkpoint.row);
-      rows.bytes(view(checkpoint.start));
+      rows.bytes(bytes_of(checkpoint.start));
       rows.bytes(checkpoint.content);
     }
     if (rows.size() > 0) {

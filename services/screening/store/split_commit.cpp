@@ -74,7 +74,7 @@ void SplitCommit::add(const Candidate& candidate) {
     split.rows.int2(static_cast<std::int16_t>(candidate.kind));
     split.rows.int2(static_cast<std::int16_t>(candidate.notation));
     split.rows.bytes(candidate.raw);
-    split.rows.bytes(std::string_view(reinterpret_cast<const char*>(digest.data()), digest.size()));
+    split.rows.bytes(bytes_of(digest));
     split.rows.bytes(candidate.id);
     split.rows.text_array(candidate.fields);
     ++split.count;

@@ -56,10 +56,7 @@ pqxx::binarystring bytea(const Sha256& digest) { return pqxx::binarystring(diges
 
 Sha256 digest_of(const pqxx::field& field) {
   const pqxx::binarystring bytes(field);
-  Sha256 digest{};
-  if (bytes.size() != digest.size()) throw std::runtime_error("a stored SHA-256 has not 32 bytes");
-  std::memcpy(digest.data(), bytes.data(), digest.size());
-  return digest;
+  return digest_from({bytes.get(), bytes.size()});
 }
 
 }  // namespace furui

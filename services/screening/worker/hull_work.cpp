@@ -2,7 +2,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -84,12 +83,8 @@ HullResult assess(WorkContext& context, const ScreeningRow& screening, const Loa
   }
   const std::vector<Stability> stabilities = assess_stability(of.phases, rows.size(), *hull.model->references());
   Predictions& predictions = result.predictions;
-  predictions.rows = entries.size();
-  predictions.columns = 2;
-  predictions.value.assign(entries.size() * 2, std::numeric_limits<float>::quiet_NaN());
-  predictions.domain.assign(entries.size(), Domain::kUnknown);
+  predictions = no_predictions(entries.size(), 2);
   predictions.domain_note.resize(entries.size());
-  predictions.rejection.resize(entries.size());
   result.decompositions.resize(entries.size());
   for (const HullEntry& entry : entries) result.structures.push_back(entry.structure);
   for (std::size_t row = 0; row < entries.size(); ++row) predictions.rejection[row] = entries[row].rejection;
