@@ -70,6 +70,8 @@ pid_t launch(const fs::path& state, const fs::path& log) {
     dup2(in, 0);
     dup2(out, 1);
     dup2(out, 2);
+    // Nothing else of the caller's: who waits for the end of its pipe would wait for the server's.
+    close_range(3, ~0U, 0);
     if (chdir("/") != 0) _exit(126);
     execl(binary.c_str(), binary.c_str(), "serve", "--state-dir", state.c_str(), static_cast<char*>(nullptr));
     _exit(127);

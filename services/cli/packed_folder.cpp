@@ -62,6 +62,8 @@ void add(archive* to, const std::string& name, const fs::path& file) {
 
 }  // namespace
 
+void check_holds_files(const fs::path& folder) { files_below(folder); }
+
 PackedFolder::PackedFolder(const fs::path& folder) {
   const auto files = files_below(folder);
   files_ = files.size();

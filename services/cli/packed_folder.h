@@ -6,6 +6,9 @@
 
 namespace furui::cli {
 
+/// throws  Failure where the folder cannot be read or holds no files
+void check_holds_files(const std::filesystem::path& folder);
+
 /// A tar archive of a folder's files, with those of its folders, in the order of their names; gone with this object.
 /// Hidden files are left out. Files that are no structures are passed over by the server, not here.
 class PackedFolder {

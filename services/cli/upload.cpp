@@ -6,9 +6,10 @@
 #include <thread>
 #include <vector>
 
-#include "failure.h"       // for Failure
-#include "sha256.h"        // for sha256
-#include "visible_text.h"  // for visible
+#include "failure.h"        // for Failure
+#include "packed_folder.h"  // for check_holds_files
+#include "sha256.h"         // for sha256
+#include "visible_text.h"   // for visible
 
 namespace furui::cli {
 namespace {
@@ -98,7 +99,7 @@ void check_input_file(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file, failed)) throw Failure("there is no file " + file.string());
   if (std::filesystem::exists(file, failed) && !std::filesystem::is_regular_file(file, failed) && !std::filesystem::is_directory(file, failed))
     throw Failure(file.string() + " is a pipe or device, which cannot be read again after a broken connection; name a file");
-  if (std::filesystem::is_directory(file, failed)) return;
+  if (std::filesystem::is_directory(file, failed)) return check_holds_files(file);
   std::ifstream in(file, std::ios::binary);
   if (!in) throw Failure(file.string() + " cannot be read: is it yours to read?");
   if (in.peek() == std::ifstream::traits_type::eof()) throw Failure(file.string() + " is empty; expected a list of molecules");

@@ -28,7 +28,7 @@ v1::Screening upload_and_finalize(Connection& connection, const std::string& scr
 /// The file's name as the server takes it: one line of UTF-8 without folders, "_" in place of anything else.
 std::string plain_name(const std::filesystem::path& file);
 
-/// Checks that the file can be read and is not empty, or is a folder, before a screening is made for it.
+/// Checks that the file can be read and is not empty, or is a folder that holds files, before a screening is made for it.
 /// throws Failure saying what is wrong with it
 void check_input_file(const std::filesystem::path& file);
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import time
@@ -41,6 +42,15 @@ class EmbeddedServer(unittest.TestCase):
         self.assertTrue(self.home.json("down")["was_running"])
         self.assertEqual(self.home.json("status")["state"], "stopped")
         self.assertFalse(self.home.json("down")["was_running"])
+
+    def test_whoever_waits_for_the_end_of_a_pipe_does_not_wait_for_the_server(self):
+        mine, given = os.pipe()
+        self.assertEqual(self.home.run("up", pass_fds=(given,)).returncode, 0)
+        os.close(given)
+        self.assertTrue(select.select([mine], [], [], 10)[0], "the server, or its database, holds the caller's pipe")
+        self.assertEqual(os.read(mine, 1), b"")
+        os.close(mine)
+        self.assertEqual(self.home.json("status")["state"], "running")
 
     def test_a_server_that_cannot_start_says_why(self):
         self.home.state.parent.joinpath("state").write_text("a file where a folder should be")

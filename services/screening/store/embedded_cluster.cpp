@@ -70,7 +70,7 @@ int run(const std::vector<std::string>& command, const fs::path& log) {
     dup2(out, 2);
     // The server must outlive whoever starts it.
     setsid();
-    for (int descriptor = 3; descriptor < 1024; ++descriptor) close(descriptor);
+    close_range(3, ~0U, 0);
     std::vector<char*> arguments;
     for (const std::string& part : command) arguments.push_back(const_cast<char*>(part.c_str()));
     arguments.push_back(nullptr);

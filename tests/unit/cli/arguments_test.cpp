@@ -30,53 +30,63 @@ Ran run(std::vector<const char*> words) {
   return ran;
 }
 
-TEST(Arguments, NoCommandIsWrongUsage) { EXPECT_EQ(run({}).exit_code, 2); }
+/// With a state folder that is not there: whoever starts a server, or looks for one, makes it.
+class Arguments : public testing::Test {
+ protected:
+  Arguments() {
+    EXPECT_NE(mkdtemp(folder_.data()), nullptr);
+    setenv("FURUI_HOME", state().c_str(), 1);
+  }
+  ~Arguments() override {
+    unsetenv("FURUI_HOME");
+    EXPECT_FALSE(std::filesystem::exists(state())) << "a server was started";
+    std::filesystem::remove_all(folder_);
+  }
+  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string state() const { return path("state"); }
+  std::string folder_ = "/tmp/furui-arguments-XXXXXX";
+};
 
-TEST(Arguments, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(run({"predict", "--no-such-option", "x"}).exit_code, 2); }
+TEST_F(Arguments, NoCommandIsWrongUsage) { EXPECT_EQ(run({}).exit_code, 2); }
 
-TEST(Arguments, ScreenWithoutAProfileIsWrongUsageAndNamesTheOption) {
+TEST_F(Arguments, AnUnknownOptionIsWrongUsage) { EXPECT_EQ(run({"predict", "--no-such-option", "x"}).exit_code, 2); }
+
+TEST_F(Arguments, ScreenWithoutAProfileIsWrongUsageAndNamesTheOption) {
   const Ran ran = run({"screen", "list.csv"});
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, testing::HasSubstr("--profile"));
 }
 
-TEST(Arguments, AnUnknownFormatListsTheKnownOnes) {
+TEST_F(Arguments, AnUnknownFormatListsTheKnownOnes) {
   const Ran ran = run({"predict", "list.csv", "--format", "mol2"});
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, testing::HasSubstr("xlsx"));
 }
 
-TEST(Arguments, AnAbsentFileFailsBeforeAServerIsStarted) {
+TEST_F(Arguments, AnAbsentFileFailsBeforeAServerIsStarted) {
   const Ran ran = run({"predict", "/nowhere/list.csv"});
   EXPECT_EQ(ran.exit_code, 1);
   EXPECT_THAT(ran.err, testing::HasSubstr("there is no file /nowhere/list.csv"));
 }
 
-TEST(Arguments, AFolderWithoutFilesFailsBeforeAServerIsStarted) {
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("furui-empty-" + std::to_string(getpid()));
-  std::filesystem::create_directory(folder);
-  EXPECT_THAT(run({"predict", folder.c_str()}).err, testing::HasSubstr("holds no files; expected structures such as .cif or POSCAR"));
-  std::filesystem::remove(folder);
+TEST_F(Arguments, AFolderWithoutFilesFailsBeforeAServerIsStarted) {
+  std::filesystem::create_directory(path("empty"));
+  EXPECT_THAT(run({"predict", path("empty").c_str()}).err, testing::HasSubstr("holds no files; expected structures such as .cif or POSCAR"));
 }
 
-TEST(Arguments, HelpAndVersionAreNoErrors) {
+TEST_F(Arguments, HelpAndVersionAreNoErrors) {
   EXPECT_EQ(run({"--help"}).exit_code, 0);
   EXPECT_THAT(run({"--version"}).out, testing::StartsWith("furui "));
 }
 
-TEST(Arguments, WithoutAServerStatusStartsNone) {
-  std::string state = "/tmp/furui-arguments-XXXXXX";
-  ASSERT_NE(mkdtemp(state.data()), nullptr);
-  setenv("FURUI_HOME", state.c_str(), 1);
+TEST_F(Arguments, WithoutAServerStatusStartsNone) {
   const Ran ran = run({"--json", "status"});
   EXPECT_EQ(ran.exit_code, 0);
   EXPECT_THAT(ran.out, testing::HasSubstr("\"state\": \"stopped\""));
   EXPECT_EQ(run({"down"}).exit_code, 0);
-  unsetenv("FURUI_HOME");
-  EXPECT_EQ(rmdir(state.c_str()), 0) << "neither may leave anything in the state folder";
 }
 
-TEST(Arguments, WithJsonWrongUsageIsAnObjectOnStdoutToo) {
+TEST_F(Arguments, WithJsonWrongUsageIsAnObjectOnStdoutToo) {
   for (const Ran& ran : {run({"--json", "screen", "list.csv"}), run({"predict", "list.csv", "--format", "mol2", "--json"}), run({"--json"})}) {
     EXPECT_EQ(ran.exit_code, 2);
     EXPECT_EQ(nlohmann::json::parse(ran.out)["error"]["code"], "USAGE") << ran.out;
@@ -85,7 +95,7 @@ TEST(Arguments, WithJsonWrongUsageIsAnObjectOnStdoutToo) {
   EXPECT_EQ(run({"screen", "list.csv"}).out, "");
 }
 
-TEST(Arguments, WithJsonAFailureIsAnObjectOnStdoutAndTextOnStderr) {
+TEST_F(Arguments, WithJsonAFailureIsAnObjectOnStdoutAndTextOnStderr) {
   const Ran ran = run({"--json", "predict", "/nowhere/list.csv"});
   EXPECT_EQ(ran.exit_code, 1);
   const auto error = nlohmann::json::parse(ran.out)["error"];
@@ -93,13 +103,13 @@ TEST(Arguments, WithJsonAFailureIsAnObjectOnStdoutAndTextOnStderr) {
   EXPECT_THAT(ran.err, testing::HasSubstr(error["message"].get<std::string>()));
 }
 
-TEST(Arguments, WithTheCsvOnStdoutAnErrorIsNotMixedIntoIt) {
+TEST_F(Arguments, WithTheCsvOnStdoutAnErrorIsNotMixedIntoIt) {
   const Ran ran = run({"--json", "predict", "/nowhere/list.csv", "-o", "-"});
   EXPECT_EQ(ran.out, "");
   EXPECT_THAT(ran.err, testing::HasSubstr("{\"error\""));
 }
 
-TEST(Arguments, UpAndDownRefuseANamedServer) {
+TEST_F(Arguments, UpAndDownRefuseANamedServer) {
   for (const char* command : {"up", "down"}) {
     const Ran ran = run({"--server", "unix:/nowhere/at/all", command});
     EXPECT_EQ(ran.exit_code, 2);
@@ -107,18 +117,15 @@ TEST(Arguments, UpAndDownRefuseANamedServer) {
   }
 }
 
-TEST(Arguments, AnOutputThatIsTheInputIsRefusedByAnyName) {
-  std::string folder = "/tmp/furui-arguments-XXXXXX";
-  ASSERT_NE(mkdtemp(folder.data()), nullptr);
-  const std::string input = folder + "/list.smi", link = folder + "/link.csv";
+TEST_F(Arguments, AnOutputThatIsTheInputIsRefusedByAnyName) {
+  const std::string input = path("list.smi"), link = path("link.csv");
   std::ofstream(input) << "CCO\n";
   std::filesystem::create_hard_link(input, link);
-  for (const std::string& output : {input, link, folder + "/../" + folder.substr(5) + "/list.smi"}) {
+  for (const std::string& output : {input, link, folder_ + "/../" + folder_.substr(5) + "/list.smi"}) {
     const Ran ran = run({"--server", "unix:/nowhere/at/all", "predict", input.c_str(), "-o", output.c_str()});
     EXPECT_EQ(ran.exit_code, 1);
     EXPECT_THAT(ran.err, testing::HasSubstr("is the input itself"));
   }
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
