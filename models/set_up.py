@@ -86,11 +86,13 @@ def set_up_chgnet(build: Path) -> None:
 
 
 def set_up_megnet(build: Path) -> None:
-    package = build / "models" / "megnet"
-    if is_whole(package, MODELS / "megnet"):
-        return
-    sdist = fetch_sdist(build / "downloads", json.loads((MODELS / "megnet" / "manifest.json").read_text())["source"])
-    subprocess.run([sys.executable, str(MODELS / "importers" / "convert_megnet.py"), "--sdist", str(sdist), "--out", str(package)], check=True)
+    for name in ("megnet", "megnet-disordered"):
+        package = build / "models" / name
+        if is_whole(package, MODELS / name):
+            continue
+        sdist = fetch_sdist(build / "downloads", json.loads((MODELS / name / "manifest.json").read_text())["source"])
+        subprocess.run([sys.executable, str(MODELS / "importers" / "convert_megnet.py"), "--sdist", str(sdist), "--package", name,
+                        "--out", str(package)], check=True)
 
 
 def copy_package(build: Path, name: str) -> Path:

@@ -71,7 +71,7 @@ def write(package: Package, structures: list[Any] | None) -> None:
         (folder / "golden.jsonl").write_text(golden(package, structures))
         reference, source = package.versions(), package.source()
     manifest = {
-        "format": 1, "name": package.name, "version": "1", "title": package.title, "input": "crystal",
+        "format": 1, "name": package.name, "version": "1", "title": package.title, "input": package.input,
         "networks": [{"name": "descriptors", "architecture": "descriptors", "parameters": {}, "members": 0,
                       "properties": [of.name for of in package.properties]}],
         "properties": properties(package, (folder / "golden.jsonl").read_text()),

@@ -35,6 +35,7 @@ class Package:
     source_package: str
     source_files: list[str]                         # of that package, what elements.csv was made of
     measured: Callable[[], list[int]] | None = None  # elements whose values are all their own
+    input: str = "composition"
 
     def versions(self) -> dict[str, str]:
         return {name: version(name) for name in self.libraries}
@@ -226,15 +227,15 @@ PACKAGES = [
              "Davies DW, Butler KT, Jackson AJ, Skelton JM, Morita K, Walsh A. SMACT: Semiconducting Materials by Analogy and Chemical Theory. J. Open Source Softw. 2019, 4(38), 1361. https://doi.org/10.21105/joss.01361",
              "Zimmermann NER, Jain A. Local structure order parameters and site fingerprints for quantification of coordination environment and crystal structure similarity. RSC Adv. 2020, 10, 6063-6081. https://doi.org/10.1039/C9RA07755C",
              "Togo A, Shinohara K, Tanaka I. Spglib: a software library for crystal symmetry search. Sci. Technol. Adv. Mater. Methods 2024, 4, 2384822. https://doi.org/10.1080/27660400.2024.2384822"],
-            "SMACT", ["smact/data/oxidation_states_icsd24_counts.json", "smact/data/element_data.txt"]),
+            "SMACT", ["smact/data/oxidation_states_icsd24_counts.json", "smact/data/element_data.txt"], input="crystal"),
     Package("magpie", "Magpie statistics of a composition: 22 properties of the elements in 6 statistics", magpie_properties(), magpie, magpie_table,
             ["matminer", "pymatgen-core"], "BSD-3-Clause-LBNL",
             ["Ward L, Agrawal A, Choudhary A, Wolverton C. A general-purpose machine learning framework for predicting properties of inorganic materials. npj Comput. Mater. 2016, 2, 16028. https://doi.org/10.1038/npjcompumats.2016.28",
              "Ward L, Dunn A, Faghaninia A, et al. Matminer: An open source toolkit for materials data mining. Comput. Mater. Sci. 2018, 152, 60-69. https://doi.org/10.1016/j.commatsci.2018.05.018"],
             "matminer", [f"matminer/utils/data_files/magpie_elementdata/{of}.table" for of in MAGPIE], measured_by_magpie),
-    Package("element-cost", "What the elements of a crystal cost", COST, cost, cost_table, ["pymatgen", "pymatgen-core"], "MIT",
+    Package("element-cost", "What the elements of a composition cost", COST, cost, cost_table, ["pymatgen", "pymatgen-core"], "MIT",
             [PYMATGEN], "pymatgen-core", ["pymatgen/analysis/costdb_elements.csv"]),
-    Package("element-supply", "In how few countries the elements of a crystal are mined", SUPPLY, supply, supply_table, ["pymatgen", "pymatgen-core"], "MIT",
+    Package("element-supply", "In how few countries the elements of a composition are mined", SUPPLY, supply, supply_table, ["pymatgen", "pymatgen-core"], "MIT",
             [PYMATGEN,
              "Gaultois MW, Sparks TD, Borg CKH, Seshadri R, Bonificio WD, Clarke DR. Data-driven review of thermoelectric materials: performance and resource considerations. Chem. Mater. 2013, 25(15), 2911-2920. https://doi.org/10.1021/cm400893e"],
             "pymatgen-core", ["pymatgen/analysis/hhi_data.csv"]),

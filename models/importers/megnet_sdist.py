@@ -25,6 +25,10 @@ SDIST = "megnet-1.3.2.tar.gz"
 SDIST_SHA256 = "0c2de597860fa3caeefc3591f01fe48e8cc70adbda812f5b72a47c3eb6361a99"
 FOLDER = "megnet-1.3.2/mvl_models/"
 ELEMENTS = 94
+# By atomic number; the first is no element.
+SYMBOLS = ("", *"""H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo
+Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn
+Fr Ra Ac Th Pa U Np Pu""".split())
 EMBEDDING, HIDDEN, WIDTH, READOUT_WIDTH, BLOCKS, ZEROS = 16, 64, 32, 16, 3, 2
 
 
@@ -35,16 +39,23 @@ class NetworkSource:
     properties: tuple[str, ...]  # one a state
 
 
-FIDELITIES = "mf_2020/pbe_gllb_hse_exp/"
-NETWORKS = (
+GAPS = ("band_gap_pbe", "band_gap_gllb_sc", "band_gap_hse", "band_gap_experiment")
+
+
+def of_fidelities(folder: str) -> NetworkSource:
+    return NetworkSource("band_gap_fidelities", tuple(f"mf_2020/{folder}/{member}/best_model" for member in range(6)), GAPS)
+
+
+ORDERED = (
     NetworkSource("formation_energy", ("mp-2019.4.1/formation_energy",), ("formation_energy_per_atom",)),
     NetworkSource("band_gap", ("mp-2018.6.1/band_gap_regression",), ("band_gap",)),
-    NetworkSource("band_gap_fidelities", tuple(f"{FIDELITIES}{member}/best_model" for member in range(6)),
-                  ("band_gap_pbe", "band_gap_gllb_sc", "band_gap_hse", "band_gap_experiment")),
+    of_fidelities("pbe_gllb_hse_exp"),
     NetworkSource("log10_k", ("mp-2019.4.1/log10K",), ("log10_k",)),
     NetworkSource("log10_g", ("mp-2019.4.1/log10G",), ("log10_g",)),
     NetworkSource("fermi_energy", ("mp-2019.4.1/efermi",), ("fermi_energy",)),
 )
+# By the name of the package that takes them.
+PACKAGES = {"megnet": ORDERED, "megnet-disordered": (of_fidelities("pbe_gllb_hse_exp_disorder"),)}
 
 
 def check_sdist(path: Path) -> None:
@@ -52,14 +63,14 @@ def check_sdist(path: Path) -> None:
     require_file(path, SDIST, SDIST_SHA256, "models/set_up.py fetches it")
 
 
-def read_networks(sdist: Path) -> tuple[list[dict[str, Any]], dict[str, numpy.ndarray]]:
+def read_networks(sdist: Path, package: str) -> tuple[list[dict[str, Any]], dict[str, numpy.ndarray]]:
     """The manifest's `networks`, and every tensor by its name in weights.safetensors.
 
     raises  Refusal where a model is not of the architecture that models/README.md describes
     """
     networks, tensors = [], {}
     with tarfile.open(sdist) as archive:
-        for source in NETWORKS:
+        for source in PACKAGES[package]:
             stated: list[dict[str, Any]] = []
             for member, file in enumerate(source.files):
                 settings = json.load(_open(archive, f"{file}.hdf5.json"))
@@ -88,7 +99,7 @@ def read_model(model: h5py.File, settings: dict[str, Any], file: str) -> tuple[d
     for layer in of_kind["Set2Set"]:
         expect(file, layer["name"], [layer["config"][key] for key in ("n_hidden", "activation_lstm", "recurrent_activation", "T")],
                [READOUT_WIDTH, "tanh", "hard_sigmoid", of_kind["Set2Set"][0]["config"]["T"]])
-    tensors = dict(_tensors(_weights(model), of_kind))
+    tensors = dict(_tensors(_weights(model), of_kind, _fixed_embedding(settings["graph_converter"], file)))
     states = tensors["state_embedding"].shape[0] if "state_embedding" in tensors else 0
     parameters = {"elements": ELEMENTS, "embedding": EMBEDDING, "states": states, "state_width": EMBEDDING if states else ZEROS,
                   "blocks": BLOCKS, "hidden": HIDDEN, "width": WIDTH, "readout_steps": of_kind["Set2Set"][0]["config"]["T"],
@@ -110,13 +121,14 @@ def _open(archive: tarfile.TarFile, name: str) -> io.BytesIO:
 
 
 def _number(layer: dict[str, Any]) -> int:
-    """dense_12 → 12: Keras numbers layers as they were made."""
-    return int(re.search(r"_(\d+)$", layer["name"]).group(1))
+    """dense_12 → 12, dense → 0: Keras numbers layers as they were made."""
+    found = re.search(r"_(\d+)$", layer["name"])
+    return int(found.group(1)) if found else 0
 
 
 def _geometry(settings: dict[str, Any], file: str) -> dict[str, Any]:
     graph, scaler = settings["graph_converter"], settings.get("target_scaler", {})
-    expect(file, "graph", graph["@class"], "CrystalGraph")
+    expect(file, "graph", graph["@class"] in ("CrystalGraph", "CrystalGraphDisordered"), True)
     expect(file, "scaler", scaler.get("@class", "DummyScaler") in ("DummyScaler", "StandardScaler") and scaler.get("is_intensive", True), True)
     centers = numpy.array(graph["bond_converter"]["centers"]["data"])
     even = numpy.linspace(0, centers[-1], len(centers))
@@ -124,6 +136,18 @@ def _geometry(settings: dict[str, Any], file: str) -> dict[str, Any]:
     return {"cutoff_angstrom": float(graph["cutoff"]), "centers": len(centers), "last_center_angstrom": float(centers[-1]),
             "gaussian_width_angstrom": float(graph["bond_converter"]["width"]),
             "mean": float(scaler.get("mean", 0)), "deviation": float(scaler.get("std", 1))}
+
+
+def _fixed_embedding(graph: dict[str, Any], file: str) -> numpy.ndarray | None:
+    """The atoms' vectors where they are no weights but were taken from another model, zeros for who has none; else None."""
+    if graph["@class"] == "CrystalGraph":
+        return None
+    vectors = graph["atom_converter"]["embedding_dict"]
+    embedding = numpy.zeros((ELEMENTS + 1, EMBEDDING), numpy.float32)
+    for symbol, vector in vectors.items():
+        expect(file, f"atomic number of {symbol}", symbol in SYMBOLS, True)
+        embedding[SYMBOLS.index(symbol)] = vector
+    return embedding
 
 
 def _weights(model: h5py.File) -> dict[str, numpy.ndarray]:
@@ -138,13 +162,16 @@ def _weights(model: h5py.File) -> dict[str, numpy.ndarray]:
     return found
 
 
-def _tensors(weights: dict[str, numpy.ndarray], of_kind: dict[str, list[dict[str, Any]]]) -> Iterator[tuple[str, numpy.ndarray]]:
+def _tensors(weights: dict[str, numpy.ndarray], of_kind: dict[str, list[dict[str, Any]]], fixed: numpy.ndarray | None) -> Iterator[tuple[str, numpy.ndarray]]:
     # Keras keeps inputs × outputs; ours are outputs × inputs.
     names = {kind: [layer["name"] for layer in layers] for kind, layers in of_kind.items()}
-    yield from zip(("atom_embedding", "state_embedding"), (weights[f"{name}/embeddings"] for name in names["Embedding"]))
-    # Two layers each of atoms, bonds and state before every block; three at the end.
-    places = [f"blocks.{block}.before.{part}.{layer}" for block in range(BLOCKS) for part in ("atom", "bond", "state") for layer in (0, 1)]
-    for place, name in zip(places + [f"readout.{layer}" for layer in range(3)], names["Dense"]):
+    learned = [weights[f"{name}/embeddings"] for name in names["Embedding"]]
+    yield from zip(("atom_embedding", "state_embedding"), learned if fixed is None else [fixed, *learned])
+    # Two layers each of atoms, bonds and state before every block; three at the end. Later versions of megnet name them.
+    kinds = [(block, part, layer) for block in range(BLOCKS) for part in ("atom", "bond", "state") for layer in (0, 1)]
+    places = [f"blocks.{block}.before.{part}.{layer}" for block, part, layer in kinds] + [f"readout.{layer}" for layer in range(3)]
+    named = [f"block_{block}_{part}_ff_{layer}" if block else f"preblock_{part}_{layer}" for block, part, layer in kinds] + [f"readout_{layer}" for layer in range(3)]
+    for place, name in zip(places, named if set(named) == set(names["Dense"]) else names["Dense"]):
         yield f"{place}.weight", weights[f"{name}/kernel"].T
         yield f"{place}.bias", weights[f"{name}/bias"]
     for block, name in enumerate(names["MEGNetLayer"]):
@@ -152,7 +179,7 @@ def _tensors(weights: dict[str, numpy.ndarray], of_kind: dict[str, list[dict[str
             for layer in range(3):
                 yield f"blocks.{block}.update.{part}.{layer}.weight", weights[f"{name}/weight_{letter}_{layer}"].T
                 yield f"blocks.{block}.update.{part}.{layer}.bias", weights[f"{name}/bias_{letter}_{layer}"]
-    for part, name in zip(("atom", "bond"), names["Set2Set"]):
+    for part, name in zip(("atom", "bond"), sorted(names["Set2Set"])):
         for ours, theirs in (("memory.weight", "x_to_m_weight"), ("memory.bias", "x_to_m_bias"),
                              ("gates.weight", "recurrent_kernel"), ("gates.bias", "recurrent_bias")):
             yield f"readout.{part}.{ours}", weights[f"{name}/{theirs}"].T

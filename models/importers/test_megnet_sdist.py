@@ -10,7 +10,7 @@ from pathlib import Path
 import h5py
 import numpy
 
-from megnet_sdist import EMBEDDING, NETWORKS, SDIST, _open, check_sdist, read_model, read_networks
+from megnet_sdist import EMBEDDING, ORDERED, SDIST, SYMBOLS, _open, check_sdist, read_model, read_networks
 from package import WEIGHTS, read_manifest, require_digest
 from refusal import Refusal
 from safetensors_file import to_safetensors
@@ -26,13 +26,23 @@ class MegnetSdist(unittest.TestCase):
         cls.sdist = BUILD / "downloads" / SDIST
         if not cls.sdist.is_file():
             raise unittest.SkipTest(f"no {SDIST}; models/set_up.py fetches it")
-        cls.networks, cls.tensors = read_networks(cls.sdist)
+        cls.networks, cls.tensors = read_networks(cls.sdist, "megnet")
 
     def test_gives_the_committed_networks_and_weights(self) -> None:
         check_sdist(self.sdist)
         manifest = read_manifest(MODELS / "megnet")
         self.assertEqual(self.networks, manifest["networks"])
         require_digest(WEIGHTS, to_safetensors(self.tensors), manifest)
+
+    def test_gives_the_networks_and_weights_for_disordered_crystals(self) -> None:
+        manifest = read_manifest(MODELS / "megnet-disordered")
+        networks, tensors = read_networks(self.sdist, "megnet-disordered")
+        self.assertEqual(networks, manifest["networks"])
+        require_digest(WEIGHTS, to_safetensors(tensors), manifest)
+        vectors = tensors["band_gap_fidelities/5/atom_embedding"]
+        have_one = {z for z in range(len(SYMBOLS)) if numpy.abs(vectors[z]).max() > 0}
+        self.assertEqual(have_one, set(manifest["domain"]["elements"]))
+        self.assertEqual(set(manifest["refused_elements"]), set(range(1, 119)) - have_one)
 
     def test_reads_cutoffs_states_and_scales_of_each_network(self) -> None:
         of = {network["name"]: network["parameters"] for network in self.networks}
@@ -44,7 +54,7 @@ class MegnetSdist(unittest.TestCase):
 
     def test_training_has_moved_the_vectors_of_the_elements_that_the_manifest_lists(self) -> None:
         trained = set(read_manifest(MODELS / "megnet")["domain"]["elements"])
-        for source in NETWORKS:
+        for source in ORDERED:
             vectors = self.tensors[f"{source.name}/0/atom_embedding"]
             self.assertEqual(vectors.shape[1], EMBEDDING)
             # Keras draws them from [-0.05, 0.05].
@@ -52,7 +62,7 @@ class MegnetSdist(unittest.TestCase):
             self.assertEqual(moved, trained - NOBLE_GASES if source.name == "log10_k" else trained, source.name)
 
     def test_refuses_an_option_that_the_architecture_does_not_have(self) -> None:
-        file = NETWORKS[0].files[0]
+        file = ORDERED[0].files[0]
         with tarfile.open(self.sdist) as archive:
             settings = json.load(_open(archive, f"{file}.hdf5.json"))
             content = _open(archive, f"{file}.hdf5")

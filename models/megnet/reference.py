@@ -17,20 +17,22 @@ from megnet.models import MEGNetModel  # noqa: E402
 from pymatgen.core import Structure as PymatgenStructure  # noqa: E402
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "importers"))
-from megnet_sdist import FOLDER, NETWORKS, NetworkSource  # noqa: E402
+from megnet_sdist import FOLDER, PACKAGES, SYMBOLS, NetworkSource  # noqa: E402
 
 
 def pymatgen_structure(crystal: dict[str, Any]) -> PymatgenStructure:
-    """Of a golden line's "input": lattice rows in angstrom, atomic numbers, fractional coordinates."""
-    return PymatgenStructure(crystal["lattice"], crystal["atomic_numbers"], crystal["fractional"])
+    """Of a golden line's "input": lattice rows in angstrom, atomic numbers (from 128: of mixtures), fractional coordinates."""
+    mixtures = [{SYMBOLS[z]: share for z, share in mixture} for mixture in crystal.get("mixtures", [])]
+    species = [z if z < 128 else mixtures[z - 128] for z in crystal["atomic_numbers"]]
+    return PymatgenStructure(crystal["lattice"], species, crystal["fractional"])
 
 
-def load(sdist: Path, scratch: Path) -> list[tuple[NetworkSource, list[Any]]]:
-    """Every network with its members, as the package loads them; `scratch` takes the files."""
+def load(sdist: Path, package: str, scratch: Path) -> list[tuple[NetworkSource, list[Any]]]:
+    """Every network of a package of ours with its members, as the original loads them; `scratch` takes the files."""
     with tarfile.open(sdist) as archive:
         wanted = [entry for entry in archive.getmembers() if entry.name.startswith(FOLDER)]
         archive.extractall(scratch, wanted, filter="data")
-    return [(source, [MEGNetModel.from_file(str(scratch / FOLDER / f"{file}.hdf5")) for file in source.files]) for source in NETWORKS]
+    return [(source, [MEGNetModel.from_file(str(scratch / FOLDER / f"{file}.hdf5")) for file in source.files]) for source in PACKAGES[package]]
 
 
 def states_of(source: NetworkSource) -> list[list[int] | None]:

@@ -44,7 +44,7 @@ void write_relaxation(CsvWriter& csv, const v1::CandidateResult& candidate) {
 
 /// Whether any model looks at crystals, so that there may be some.
 bool takes_crystals(const Screened& screened) {
-  return std::any_of(screened.models.begin(), screened.models.end(), [](const v1::ModelVersion& model) { return model.input() == "crystal"; });
+  return std::any_of(screened.models.begin(), screened.models.end(), [](const v1::ModelVersion& model) { return model.input() != "molecule"; });
 }
 
 }  // namespace

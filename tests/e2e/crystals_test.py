@@ -52,7 +52,7 @@ class Crystals(unittest.TestCase):
         self.assertEqual(ran.returncode, 3, ran.stderr)
         rows = self.rows("out.csv")
         self.assertEqual([(row["file"], row["block"], row["formula"], row["status"], row["reason"]) for row in rows],
-                         [("MgO.cif", "", "MgO", "ok", ""), ("NiO.cif", "", "NiO", "ok", ""), ("half.cif", "", "", "rejected", "DISORDERED"),
+                         [("MgO.cif", "", "MgO", "ok", ""), ("NiO.cif", "", "NiO", "ok", ""), ("half.cif", "", "NaCl2", "rejected", "DISORDERED"),
                           ("more/POSCAR_MgO", "", "MgO", "ok", ""), ("near.cif", "", "", "rejected", "OVERLAPPING_ATOMS"), ("none.cif", "", "", "rejected", "NO_ATOMS"),
                           ("two.cif", "salt", "NaCl", "ok", ""), ("two.cif", "fluoride", "LiF", "ok", "")])
         by_file = {(row["file"], row["block"]): row for row in rows}
@@ -61,7 +61,27 @@ class Crystals(unittest.TestCase):
         self.assertLess(float(at_rest["energy_per_atom"]), float(stretched["energy_per_atom"]))
         self.assertLess(float(at_rest["max_force"]), 1e-3, "symmetry leaves no force")
         self.assertAlmostEqual(float(by_file["NiO.cif", ""]["mean_magnetic_moment"]), 0.9, delta=0.4)
-        self.assertIn("site Na1 is occupied by 0.5 of an atom", by_file["half.cif", ""]["detail"])
+        self.assertIn("is taken by 0.5 Na; model chgnet takes whole atoms only", by_file["half.cif", ""]["detail"])
+
+    def test_shared_sites_have_band_gaps_costs_and_an_identity(self):
+        folder = self.home.folder / "alloys"
+        folder.mkdir()
+        loop = "_z\n_atom_site_occupancy\n"
+        for name, share in (("alloy", 0.75), ("again", 0.75), ("half", 0.5)):
+            text = rock_salt("Ga", "As", 5.65).replace("_z\n", loop).replace("0 0 0\n", "0 0 0 1\n")
+            (folder / f"{name}.cif").write_text(text.replace("As1 0.5 0.5 0.5\n", f"As1 0.5 0.5 0.5 {share}\nP1 0.5 0.5 0.5 {1 - share}\n"))
+        ran = self.home.run("predict", folder, "--model", "megnet-disordered", "--model", "element-cost", "--model", "magpie", "-o", "alloys.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        rows = {row["file"]: row for row in self.rows("alloys.csv")}
+        self.assertEqual({name: row["formula"] for name, row in rows.items()}, {"alloy.cif": "Ga4As3P", "again.cif": "Ga4As3P", "half.cif": "Ga2AsP"})
+        self.assertEqual({row["space_group"] for row in rows.values()}, {"225"})
+        self.assertEqual(rows["alloy.cif"]["band_gap_experiment"], rows["again.cif"]["band_gap_experiment"])
+        self.assertNotEqual(rows["alloy.cif"]["band_gap_experiment"], rows["half.cif"]["band_gap_experiment"])
+        self.assertGreater(float(rows["alloy.cif"]["band_gap_experiment_std"]), 0)
+        self.assertGreater(float(rows["alloy.cif"]["element_cost"]), 0)
+        ran = self.home.run("relax", folder, "-o", "relaxed-alloys")
+        self.assertIn("3 REJECTED", ran.stdout)
+        self.assertIn("model chgnet takes whole atoms only", ran.stdout)
 
     def test_an_archive_or_one_file_gives_what_the_folder_gives(self):
         self.home.run("predict", self.folder, "--model", "chgnet", "-o", "folder.csv")
@@ -138,6 +158,29 @@ class Crystals(unittest.TestCase):
         names = [entry["name"] for entry in json.loads((ROOT / "models/megnet/manifest.json").read_text())["properties"]]
         for name, expected in zip(names, golden["values"]):
             self.assertAlmostEqual(float(both[name]), expected, delta=1e-4, msg=name)
+
+    def test_formulas_have_what_needs_no_structure(self):
+        self.home.write("formulas.csv", "formula,lab\nLi2O,a\nLi4 O2,b\nBa(Zr0.2Ti0.8)O3,c\nCuSO4·5H2O,d\nLiQq,e\n,f\nPm2O3,g\n")
+        ran = self.home.run("predict", "formulas.csv", "--model", "magpie", "--model", "element-cost", "-o", "formulas-out.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        rows = self.rows("formulas-out.csv")
+        self.assertEqual([(row["lab"], row["status"], row["reason"]) for row in rows],
+                         [("a", "ok", ""), ("b", "ok", ""), ("c", "ok", ""), ("d", "ok", ""), ("e", "rejected", "MISSING_ELEMENTS"), ("f", "rejected", "EMPTY"),
+                          ("g", "rejected", "UNSUPPORTED_ELEMENT")])
+        self.assertEqual([row["formula"] for row in rows][:4], ["Li2O", "Li2O", "BaZr0.2Ti0.8O3", "CuH10SO9"])
+        self.assertEqual(rows[0]["mean_number"], rows[1]["mean_number"])
+        self.assertAlmostEqual(float(rows[2]["mean_number"]), (56 + 0.2 * 40 + 0.8 * 22 + 3 * 8) / 5, places=4)
+        self.assertIn("character 3: 'Qq' is no element", rows[4]["detail"])
+        self.home.run("predict", "formulas.csv", "--model", "chgnet", "-o", "none.csv")
+        self.assertEqual({row["reason"] for row in self.rows("none.csv")}, {"NOT_APPLICABLE"})
+        profile = self.home.write("cheap.toml", 'name = "cheap"\n[[objective]]\nproperty = "element_cost"\nunit = "USD/kg"\ntransform = { type = "logistic", bad = 100, good = 5 }\n'
+                                                '[[filter]]\nforbidden_elements = ["Ba"]\n')
+        self.home.run("screen", "formulas.csv", "--profile", profile, "-o", "cheap.csv")
+        ranked = {row["lab"]: row for row in self.rows("cheap.csv")}
+        self.assertEqual(ranked["c"]["status"], "filtered")
+        self.assertEqual([ranked[lab]["reason"] for lab in "efg"], ["MISSING_ELEMENTS", "EMPTY", "UNSUPPORTED_ELEMENT"])
+        by_cost = sorted("ad", key=lambda lab: float(ranked[lab]["element_cost"]))
+        self.assertEqual(by_cost, sorted("ad", key=lambda lab: int(ranked[lab]["rank"])))
 
     def test_crystals_are_ranked_filtered_and_picked_by_formula(self):
         profile = self.home.write("low.toml", 'name = "low"\n[[objective]]\nproperty = "energy_per_atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'

@@ -58,7 +58,7 @@ void run(Global& global, const ScreenOptions& options) {
 }
 
 void add_common(CLI::App& command, ScreenOptions& options) {
-  command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped; crystals: CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, or a folder, tar or ZIP of them")->required();
+  command.add_option("FILE", options.input.file, "Molecules: SMILES list, CSV, TSV, XLSX or SDF, also gzipped, or such a table with a column of formulas; crystals: CIF, POSCAR, extended XYZ, JSON of pymatgen or OPTIMADE, or a folder, tar or ZIP of them")->required();
   command.add_option("-o,--output", options.output, "Result CSV, one row an input row, in order; '-' for stdout");
   command.add_option("--structure-column", options.input.structure_column, "Header name or 1-based number (default: found by name)");
   command.add_option("--id-column", options.input.id_column, "Header name or 1-based number (default: found by name)");

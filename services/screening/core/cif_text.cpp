@@ -6,8 +6,9 @@
 #include <map>
 #include <numbers>
 
+#include "core/composition.h"  // for amounts_of, reduced_formula
 #include "core/elements.h"     // for element_symbol
-#include "core/number_text.h"  // for formatted
+#include "core/number_text.h"  // for formatted, shortest
 
 namespace furui {
 namespace {
@@ -37,17 +38,19 @@ std::string cif_text(const Crystal& crystal, std::string_view name) {
   line("_cell_angle_beta", in_decimals(degrees_between(a, c)));
   line("_cell_angle_gamma", in_decimals(degrees_between(a, b)));
   line("_cell_volume", in_decimals(std::abs(volume(crystal))));
-  line("_chemical_formula_structural", reduced_formula(crystal.atomic_numbers));
+  line("_chemical_formula_structural", reduced_formula(amounts_of(crystal)));
   line("_symmetry_space_group_name_H-M", "'P 1'");
   line("_symmetry_Int_Tables_number", "1");
   text += "loop_\n  _symmetry_equiv_pos_as_xyz\n  'x, y, z'\n";
   text += "loop_\n  _atom_site_label\n  _atom_site_type_symbol\n  _atom_site_fract_x\n  _atom_site_fract_y\n  _atom_site_fract_z\n  _atom_site_occupancy\n";
   std::map<std::uint8_t, int> seen;
   for (std::size_t i = 0; i < crystal.size(); ++i) {
-    const std::string symbol(element_symbol(crystal.atomic_numbers[i]));
-    text += "  " + symbol + std::to_string(++seen[crystal.atomic_numbers[i]]) + " " + symbol;
-    for (const double x : crystal.fractional[i]) text += " " + in_decimals(x);
-    text += " 1\n";
+    for (const auto& [number, occupancy] : crystal.occupants(i)) {
+      const std::string symbol(element_symbol(number));
+      text += "  " + symbol + std::to_string(++seen[number]) + " " + symbol;
+      for (const double x : crystal.fractional[i]) text += " " + in_decimals(x);
+      text += " " + shortest(occupancy) + "\n";
+    }
   }
   return text;
 }

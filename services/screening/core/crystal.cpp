@@ -1,21 +1,16 @@
-// Volume, formula and the stored form of a crystal.
+// Volume and the stored form of a crystal.
 #include "core/crystal.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <map>
-#include <numeric>
+#include <functional>
 #include <stdexcept>
-#include <utility>
-
-#include "core/elements.h"  // for element_symbol, electronegativity
 
 namespace furui {
 namespace {
 
-constexpr std::uint8_t kVersion = 2;
-constexpr std::size_t kHeaderBytes = 3 + sizeof(Matrix3);  // version, sites (2), lattice
+constexpr std::uint8_t kOrdered = 2, kWithMixtures = 3;  // versions of the stored form
 constexpr std::size_t kSiteBytes = 1 + sizeof(Vector3);
 
 static_assert(std::endian::native == std::endian::little, "the stored form is little endian, and is copied as it lies");
@@ -45,63 +40,118 @@ void wrap(Crystal& crystal) {
   }
 }
 
-std::string reduced_formula(const std::vector<std::uint8_t>& atomic_numbers) {
-  std::map<std::uint8_t, std::size_t> counts;
-  for (const std::uint8_t number : atomic_numbers) ++counts[number];
-  std::size_t divisor = 0;
-  for (const auto& [number, count] : counts) divisor = std::gcd(divisor, count);
-  std::vector<std::pair<std::uint8_t, std::size_t>> elements(counts.begin(), counts.end());
-  const auto before = [](const auto& one, const auto& other) {
-    const double a = electronegativity(one.first), b = electronegativity(other.first);
-    return a != b ? a < b : element_symbol(one.first) < element_symbol(other.first);
-  };
-  std::sort(elements.begin(), elements.end(), before);
-  std::string formula;
-  for (const auto& [number, count] : elements) {
-    formula += element_symbol(number);
-    if (count != divisor) formula += std::to_string(count / divisor);
-  }
-  return formula;
+Mixture occupants_of(std::uint8_t number, const std::vector<Mixture>& mixtures) {
+  return number < kFirstMixture ? Mixture{{number, 1.0}} : mixtures[number - kFirstMixture];
 }
+
+namespace {
+
+/// Whether they are what Crystal says of its mixtures.
+bool mixtures_fit(const Crystal& crystal) {
+  std::vector<std::uint8_t> seen(crystal.mixtures.size(), 0);
+  for (const std::uint8_t number : crystal.atomic_numbers) {
+    if (number < kFirstMixture) continue;
+    if (static_cast<std::size_t>(number - kFirstMixture) >= seen.size()) return false;
+    seen[number - kFirstMixture] = 1;
+  }
+  const auto fits = [](const Mixture& mixture) {
+    double whole = 0;
+    for (std::size_t i = 0; i < mixture.size(); ++i) {
+      if (mixture[i].first < 1 || mixture[i].first >= kFirstMixture || !(mixture[i].second > 0) || (i > 0 && mixture[i - 1].first >= mixture[i].first)) return false;
+      whole += mixture[i].second;
+    }
+    return !mixture.empty() && whole < 1.01;
+  };
+  return crystal.mixtures.size() <= kMaxMixtures && std::count(seen.begin(), seen.end(), 0) == 0 &&
+         std::all_of(crystal.mixtures.begin(), crystal.mixtures.end(), fits) &&
+         std::adjacent_find(crystal.mixtures.begin(), crystal.mixtures.end(), std::greater_equal<>()) == crystal.mixtures.end();
+}
+
+/// Writes plain values one after the other.
+class Writer {
+ public:
+  template <typename T>
+  void put(const T& value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+/// Reads them.
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : left_(bytes) {}
+  template <typename T>
+  void take(T& into) {
+    if (left_.size() < sizeof into) throw std::runtime_error("a crystal whose length does not fit its count");
+    std::memcpy(&into, left_.data(), sizeof into);
+    left_.remove_prefix(sizeof into);
+  }
+  bool at_end() const { return left_.empty(); }
+  std::size_t left() const { return left_.size(); }
+
+ private:
+  std::string_view left_;
+};
+
+}  // namespace
 
 std::string serialize(const Crystal& crystal) {
   if (crystal.size() > UINT16_MAX) throw std::runtime_error("a crystal holds at most 65,535 sites");
   if (crystal.fractional.size() != crystal.size()) throw std::runtime_error("a crystal whose sites have no coordinates");
-  std::string bytes(kHeaderBytes + kSiteBytes * crystal.size(), '\0');
-  char* out = bytes.data();
-  const auto put = [&out](const void* from, std::size_t size) {
-    std::memcpy(out, from, size);
-    out += size;
-  };
-  const auto sites = static_cast<std::uint16_t>(crystal.size());
-  put(&kVersion, sizeof kVersion);
-  put(&sites, sizeof sites);
-  put(&crystal.lattice, sizeof crystal.lattice);
+  if (!mixtures_fit(crystal)) throw std::runtime_error("a crystal whose mixtures are not those of its sites");
+  Writer out;
+  out.put(crystal.is_ordered() ? kOrdered : kWithMixtures);
+  out.put(static_cast<std::uint16_t>(crystal.size()));
+  out.put(crystal.lattice);
   for (std::size_t i = 0; i < crystal.size(); ++i) {
-    put(&crystal.atomic_numbers[i], 1);
-    put(&crystal.fractional[i], sizeof crystal.fractional[i]);
+    out.put(crystal.atomic_numbers[i]);
+    out.put(crystal.fractional[i]);
   }
-  return bytes;
+  if (crystal.is_ordered()) return out.take();
+  out.put(static_cast<std::uint8_t>(crystal.mixtures.size()));
+  for (const Mixture& mixture : crystal.mixtures) {
+    out.put(static_cast<std::uint8_t>(mixture.size()));
+    for (const auto& [number, occupancy] : mixture) {
+      out.put(number);
+      out.put(occupancy);
+    }
+  }
+  return out.take();
 }
 
 Crystal parse_crystal(std::string_view bytes) {
-  if (bytes.size() < kHeaderBytes || static_cast<std::uint8_t>(bytes[0]) != kVersion) throw std::runtime_error("not a crystal of version 2");
-  const char* in = bytes.data() + 1;
-  const auto take = [&in](void* into, std::size_t size) {
-    std::memcpy(into, in, size);
-    in += size;
-  };
+  Bytes in(bytes);
+  std::uint8_t version = 0;
   std::uint16_t sites = 0;
-  take(&sites, sizeof sites);
-  if (bytes.size() != kHeaderBytes + kSiteBytes * sites) throw std::runtime_error("a crystal whose length does not fit its count");
+  if (!bytes.empty()) in.take(version);
+  if (version != kOrdered && version != kWithMixtures) throw std::runtime_error("not a crystal of version 2 or 3");
+  in.take(sites);
   Crystal crystal;
-  take(&crystal.lattice, sizeof crystal.lattice);
+  in.take(crystal.lattice);
+  if (in.left() < sites * kSiteBytes) throw std::runtime_error("a crystal whose length does not fit its count");
   crystal.atomic_numbers.resize(sites);
   crystal.fractional.resize(sites);
   for (std::size_t i = 0; i < sites; ++i) {
-    take(&crystal.atomic_numbers[i], 1);
-    take(&crystal.fractional[i], sizeof crystal.fractional[i]);
+    in.take(crystal.atomic_numbers[i]);
+    in.take(crystal.fractional[i]);
   }
+  std::uint8_t mixtures = 0;
+  if (version == kWithMixtures) in.take(mixtures);
+  for (std::uint8_t m = 0; m < mixtures; ++m) {
+    std::uint8_t shares = 0;
+    in.take(shares);
+    Mixture& mixture = crystal.mixtures.emplace_back(shares);
+    for (auto& [number, occupancy] : mixture) {
+      in.take(number);
+      in.take(occupancy);
+    }
+  }
+  if (!in.at_end() || (version == kWithMixtures) == crystal.is_ordered()) throw std::runtime_error("a crystal whose length does not fit its count");
+  if (!mixtures_fit(crystal)) throw std::runtime_error("a crystal whose mixtures are not those of its sites");
   return crystal;
 }
 

@@ -83,7 +83,8 @@ struct Manifest {
   std::string name;     ///< [a-z][a-z0-9-]{0,62}
   std::string version;  ///< as the model's makers number it
   std::string title;
-  std::string input;    ///< "molecule", "crystal", "composition"
+  std::string input;    ///< "molecule", "crystal", "composition": of crystals too, whose sites may be shared
+  bool mixed_sites = false;  ///< of input "crystal": sites may be shared
   std::vector<Network> networks;
   std::vector<Property> properties;
   std::vector<Field> fields;            ///< in the manifest's order; empty for most models

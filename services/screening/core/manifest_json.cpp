@@ -262,6 +262,10 @@ Manifest parse_manifest(std::string_view json) {
   manifest.input = text(root, "", "input");
   if (manifest.input != "molecule" && manifest.input != "crystal" && manifest.input != "composition")
     complain("input", "molecule, crystal or composition, not '" + manifest.input + "'");
+  if (const Json* mixed = optional_member(root, "mixed_sites")) {
+    if (!mixed->is_boolean() || (*mixed && manifest.input != "crystal")) complain("mixed_sites", "true or false, and true of the input crystal only");
+    manifest.mixed_sites = *mixed;
+  }
   read_properties(root, manifest);
   read_fields(root, manifest);
   read_networks(root, manifest);

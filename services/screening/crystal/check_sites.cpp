@@ -5,7 +5,9 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -20,7 +22,9 @@ constexpr double kLeastLength = 1.5, kMostLength = 500;      // angstrom
 constexpr double kLeastAngle = 10, kMostAngle = 170;         // degrees
 constexpr double kLeastVolume = 1, kMostVolume = 1000;       // cubic angstrom an atom
 constexpr double kLeastDistance = 0.5;                       // angstrom
-constexpr double kWhole = 1e-3;                              // of an occupancy
+constexpr double kSamePlace = 0.01;                          // angstrom
+constexpr double kWhole = 1e-3;                              // how near to 1 an occupancy is a whole atom
+constexpr double kNothing = 1e-8;                            // below it there is no atom
 
 Rejection rejected(Reason reason, std::string detail) { return {Stage::kRead, reason, std::move(detail)}; }
 
@@ -45,7 +49,9 @@ std::optional<Rejection> bad_cell(const ListedCrystal& listed) {
       return rejected(Reason::kBadCell, std::string("the cell's angle ") + kAngles[i] + " is " + rounded(angle) + " degrees; expected " +
                                             rounded(kLeastAngle) + " to " + rounded(kMostAngle));
   }
-  const double each = std::abs(volume(cell)) / static_cast<double>(listed.sites.size());
+  double atoms = 0;
+  for (const ListedSite& site : listed.sites) atoms += site.occupancy;
+  const double each = std::abs(volume(cell)) / atoms;
   if (!(each >= kLeastVolume && each <= kMostVolume))
     return rejected(Reason::kBadCell, "the cell has " + rounded(each) + " cubic angstrom an atom; expected " + rounded(kLeastVolume) + " to " + rounded(kMostVolume));
   return std::nullopt;
@@ -59,8 +65,69 @@ std::optional<Rejection> bad_site(const ListedCrystal& listed) {
     }
   }
   for (const ListedSite& site : listed.sites) {
-    if (std::abs(site.occupancy - 1) > kWhole)
-      return rejected(Reason::kDisordered, "site " + site.label + " is occupied by " + rounded(site.occupancy) + " of an atom; expected whole atoms");
+    if (!(site.occupancy >= 0 && site.occupancy < 1 + kWhole))
+      return rejected(Reason::kParseError, "site " + site.label + " has the occupancy " + rounded(site.occupancy) + "; expected 0 to 1");
+  }
+  return std::nullopt;
+}
+
+bool is_whole(double occupancy) { return std::abs(occupancy - 1) < kWhole; }
+
+/// A place and all who share it.
+struct SharedSite {
+  std::string label;                       // of the first of them
+  Vector3 fractional{};
+  std::map<std::uint8_t, double> shares;   // by element
+  double occupancy = 0;                    // together
+};
+
+bool at_one_place(const Matrix3& lattice, const Vector3& a, const Vector3& b) {
+  Vector3 apart{};
+  for (std::size_t axis = 0; axis < 3; ++axis) apart[axis] = a[axis] - b[axis] - std::round(a[axis] - b[axis]);
+  return norm(cartesian(lattice, apart)) < kSamePlace;
+}
+
+/// Places in the order of the first who takes them; those of occupancy 0 are left out.
+std::vector<SharedSite> shared_sites(const ListedCrystal& listed) {
+  std::vector<SharedSite> sites;
+  std::vector<std::size_t> partial;  // of the sites: those that others may join
+  for (const ListedSite& site : listed.sites) {
+    if (site.occupancy < kNothing) continue;
+    const auto place = is_whole(site.occupancy) ? partial.end() : std::find_if(partial.begin(), partial.end(), [&](std::size_t i) {
+      return at_one_place(listed.lattice, sites[i].fractional, site.fractional);
+    });
+    SharedSite* shared = nullptr;
+    if (place != partial.end()) {
+      shared = &sites[*place];
+    } else {
+      if (!is_whole(site.occupancy)) partial.push_back(sites.size());
+      shared = &sites.emplace_back(SharedSite{site.label, site.fractional, {}, 0});
+    }
+    shared->shares[static_cast<std::uint8_t>(site.atomic_number)] += site.occupancy;
+    shared->occupancy += site.occupancy;
+  }
+  return sites;
+}
+
+/// Elements and mixtures of the sites.
+std::optional<Rejection> occupy(const std::vector<SharedSite>& sites, Crystal& crystal) {
+  std::set<Mixture> mixtures;
+  std::vector<Mixture> of_site;
+  for (const SharedSite& site : sites) {
+    if (site.occupancy > 1 + kWhole)
+      return rejected(Reason::kOverlappingAtoms, "on site " + site.label + " are " + rounded(site.occupancy) + " atoms; expected one at most");
+    Mixture mixture(site.shares.begin(), site.shares.end());
+    if (mixture.size() == 1 && is_whole(mixture[0].second)) mixture[0].second = 1;
+    else mixtures.insert(mixture);
+    of_site.push_back(std::move(mixture));
+  }
+  if (mixtures.size() > kMaxMixtures)
+    return rejected(Reason::kTooLarge, std::to_string(mixtures.size()) + " different ways in which sites are shared (limit " + std::to_string(kMaxMixtures) + ")");
+  crystal.mixtures.assign(mixtures.begin(), mixtures.end());
+  for (const Mixture& mixture : of_site) {
+    const auto found = std::lower_bound(crystal.mixtures.begin(), crystal.mixtures.end(), mixture);
+    const bool mixed = found != crystal.mixtures.end() && *found == mixture;
+    crystal.atomic_numbers.push_back(mixed ? static_cast<std::uint8_t>(kFirstMixture + (found - crystal.mixtures.begin())) : mixture[0].first);
   }
   return std::nullopt;
 }
@@ -68,7 +135,7 @@ std::optional<Rejection> bad_site(const ListedCrystal& listed) {
 /// Sites in boxes at least as wide as the least distance, so that only neighbours are compared.
 class Boxes {
  public:
-  explicit Boxes(const Crystal& crystal) : crystal_(crystal) {
+  Boxes(const Crystal& crystal, const std::vector<SharedSite>& sites) : crystal_(crystal), sites_(sites) {
     const double whole = std::abs(volume(crystal));
     for (std::size_t axis = 0; axis < 3; ++axis) {
       const double spacing = whole / norm(cross(crystal.lattice[(axis + 1) % 3], crystal.lattice[(axis + 2) % 3]));
@@ -117,7 +184,7 @@ class Boxes {
           if (others == boxes_.end()) continue;
           for (const std::size_t other : others->second) {
             const double apart = distance(site, other, image);
-            if (apart < kLeastDistance) return std::pair(other, apart);
+            if (apart < kLeastDistance && sites_[site].occupancy + sites_[other].occupancy > 1 + kWhole) return std::pair(other, apart);
           }
         }
       }
@@ -133,6 +200,7 @@ class Boxes {
   }
 
   const Crystal& crystal_;
+  const std::vector<SharedSite>& sites_;
   Box count_{}, reach_{};
   std::unordered_map<std::int64_t, std::vector<std::size_t>> boxes_;
 };
@@ -141,16 +209,17 @@ class Boxes {
 
 std::variant<Crystal, Rejection> check_sites(const ListedCrystal& listed) {
   if (listed.sites.empty()) return rejected(Reason::kNoAtoms, "the structure has no atoms");
-  if (auto rejection = bad_cell(listed)) return *std::move(rejection);
   if (auto rejection = bad_site(listed)) return *std::move(rejection);
+  if (std::all_of(listed.sites.begin(), listed.sites.end(), [](const ListedSite& site) { return site.occupancy < kNothing; }))
+    return rejected(Reason::kNoAtoms, "every site of the structure has the occupancy 0");
+  if (auto rejection = bad_cell(listed)) return *std::move(rejection);
+  const std::vector<SharedSite> sites = shared_sites(listed);
   Crystal crystal;
   crystal.lattice = listed.lattice;
-  for (const ListedSite& site : listed.sites) {
-    crystal.atomic_numbers.push_back(static_cast<std::uint8_t>(site.atomic_number));
-    crystal.fractional.push_back(site.fractional);
-  }
-  if (const auto pair = Boxes(crystal).too_close())
-    return rejected(Reason::kOverlappingAtoms, "sites " + listed.sites[pair->first.first].label + " and " + listed.sites[pair->first.second].label + " are " +
+  for (const SharedSite& site : sites) crystal.fractional.push_back(site.fractional);
+  if (auto rejection = occupy(sites, crystal)) return *std::move(rejection);
+  if (const auto pair = Boxes(crystal, sites).too_close())
+    return rejected(Reason::kOverlappingAtoms, "sites " + sites[pair->first.first].label + " and " + sites[pair->first.second].label + " are " +
                                                    rounded(pair->second) + " angstrom apart; expected " + rounded(kLeastDistance) + " or more");
   return crystal;
 }

@@ -1,4 +1,4 @@
-// What a listed crystal must be to be one: whole atoms in a cell, apart from each other.
+// What a listed crystal must be to be one: atoms in a cell, apart from each other, or sharing a site.
 #pragma once
 
 #include <variant>
@@ -9,12 +9,15 @@
 
 namespace furui {
 
-/// Checks cell, elements, occupancies and distances, in this order.
+/// Checks elements, occupancies, cell and distances, in this order.
 ///
-/// Lengths must lie within 1.5 and 500 angstrom, angles within 10 and 170 degrees, the volume an atom within 1 and 1,000
-/// cubic angstrom, and any two atoms at least 0.5 angstrom apart.
+/// Lengths must lie within 1.5 and 500 angstrom, angles within 10 and 170 degrees, and the volume an atom within 1 and 1,000
+/// cubic angstrom. Sites that are not whole atoms and lie within 0.01 angstrom are one site that several elements share;
+/// what is within 0.001 of a whole atom is one; a site of occupancy 0 is none. Any two sites lie at least 0.5 angstrom apart,
+/// unless no more than one atom is on both together, as where one atom has two places to be.
 /// returns  the crystal with its sites in the listed order and coordinates as listed, or a rejection of stage READ:
-///          NO_ATOMS, BAD_CELL, MISSING_ELEMENTS, DISORDERED, OVERLAPPING_ATOMS; the detail names the site
+///          NO_ATOMS, MISSING_ELEMENTS, PARSE_ERROR, BAD_CELL, OVERLAPPING_ATOMS, TOO_LARGE (more different mixtures than
+///          kMaxMixtures); the detail names the site
 std::variant<Crystal, Rejection> check_sites(const ListedCrystal& listed);
 
 }  // namespace furui

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <utility>
 
+#include "core/composition.h"         // for Amounts, amounts_of
 #include "core/elements.h"            // for element_name
 #include "core/error.h"               // for Error
 #include "crystal/charge_balance.h"   // for charges_balance
@@ -19,6 +21,7 @@
 namespace furui {
 namespace {
 
+const std::set<std::string> kOfStructure{"density", "volume_per_atom", "space_group_number", "crystal_system", "mean_coordination_number", "min_coordination_number"};
 constexpr double kDaltonPerCubicAngstrom = 1.66053906660;  // in g/cm3; CODATA 2018
 
 [[noreturn]] void refuse_described(Reason reason, std::string detail) { throw Refused{{Stage::kDescribe, reason, std::move(detail)}}; }
@@ -27,6 +30,12 @@ constexpr double kDaltonPerCubicAngstrom = 1.66053906660;  // in g/cm3; CODATA 2
 int crystal_system(int space_group_number) {
   constexpr int kFirst[] = {1, 3, 16, 75, 143, 168, 195};
   return static_cast<int>(std::upper_bound(std::begin(kFirst), std::end(kFirst), space_group_number) - std::begin(kFirst));
+}
+
+std::map<std::uint8_t, int> whole_counts(const Amounts& amounts) {
+  std::map<std::uint8_t, int> counts;
+  for (const auto& [z, amount] : amounts) counts[z] = static_cast<int>(std::lround(amount));
+  return counts;
 }
 
 double value_of(const ElementTable::Column& column, const std::string& name, std::uint8_t z) {
@@ -39,13 +48,11 @@ double value_of(const ElementTable::Column& column, const std::string& name, std
 /// A crystal and what was computed of it.
 struct CrystalDescriptors::Described {
   const Crystal& crystal;
-  std::map<std::uint8_t, int> counts;
+  Amounts counts;  // atoms of each element
   mutable std::optional<int> group;
   mutable std::optional<std::vector<int>> coordination;
 
-  explicit Described(const Crystal& of) : crystal(of) {
-    for (const std::uint8_t z : of.atomic_numbers) ++counts[z];
-  }
+  explicit Described(const Crystal& of) : crystal(of), counts(amounts_of(of)) {}
   int space_group_number() const {
     if (!group) {
       const auto found = space_group(crystal);
@@ -60,8 +67,12 @@ struct CrystalDescriptors::Described {
   }
 };
 
-CrystalDescriptors::CrystalDescriptors(const std::vector<std::string>& names, std::string_view elements_csv) : table_(elements_csv) {
-  for (const std::string& name : names) computes_.push_back(find(name));
+CrystalDescriptors::CrystalDescriptors(const std::vector<std::string>& names, std::string_view elements_csv, bool of_composition) : table_(elements_csv) {
+  for (const std::string& name : names) {
+    if (of_composition && kOfStructure.contains(name))
+      throw Error(ErrorCode::kInvalidArgument, "descriptor '" + name + "' is of a structure, and the model takes compositions; expected the input crystal");
+    computes_.push_back(find(name));
+  }
 }
 
 CrystalDescriptors::Compute CrystalDescriptors::find(const std::string& name) const {
@@ -89,7 +100,7 @@ CrystalDescriptors::Compute CrystalDescriptors::find(const std::string& name) co
   if (name == "min_coordination_number") return [](const Described& of) { return static_cast<double>(*std::min_element(of.neighbours().begin(), of.neighbours().end())); };
   if (name == "charge_balance") {
     for (const char* column : {"oxidation_states", "electronegativity", "is_metal"}) needed(column);
-    return [this](const Described& of) { return charges_balance(of.counts, table_) ? 1.0 : 0.0; };
+    return [this](const Described& of) { return charges_balance(whole_counts(of.counts), table_) ? 1.0 : 0.0; };
   }
   for (const auto& [known, column] : {std::pair("element_cost", "usd_per_kg"), {"hhi_production", "hhi_production"}, {"hhi_reserve", "hhi_reserve"}}) {
     if (name != known) continue;
@@ -104,7 +115,7 @@ CrystalDescriptors::Compute CrystalDescriptors::find(const std::string& name) co
   const std::string column = name.substr(statistic->prefix.size());
   return [column, values = needed(column), compute = statistic->compute](const Described& of) {
     std::vector<Share> shares;
-    for (const auto& [z, count] : of.counts) shares.push_back({value_of(*values, column, z), static_cast<double>(count)});
+    for (const auto& [z, count] : of.counts) shares.push_back({value_of(*values, column, z), count});
     return compute(shares);
   };
 }

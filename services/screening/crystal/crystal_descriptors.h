@@ -23,8 +23,9 @@ namespace furui {
 /// STATISTIC_COLUMN of any column of the table, by atoms (composition_statistics.h).
 class CrystalDescriptors {
  public:
+  /// of_composition  only such as ask for no structure, so that a crystal without geometry has them
   /// throws Error{INVALID_ARGUMENT} naming a descriptor that there is not, or a column that the table lacks
-  CrystalDescriptors(const std::vector<std::string>& names, std::string_view elements_csv);
+  CrystalDescriptors(const std::vector<std::string>& names, std::string_view elements_csv, bool of_composition = false);
   CrystalDescriptors(const CrystalDescriptors&) = delete;
   CrystalDescriptors& operator=(const CrystalDescriptors&) = delete;
 

@@ -30,7 +30,7 @@ void check_features(const Json& attributes) {
   for (const Json& feature : *features) {
     if (feature == "implicit_atoms") refuse(Reason::kUnsupportedFeature, "the structure has implicit atoms, on no site; expected every atom on a site");
     if (feature == "site_attachments") refuse(Reason::kUnsupportedFeature, "the structure has groups attached to sites; expected every atom on a site");
-    if (feature == "assemblies") refuse(Reason::kDisordered, "the structure has assemblies, groups of sites that occur together or not at all; expected whole atoms");
+    if (feature == "assemblies") refuse(Reason::kDisordered, "the structure has assemblies, groups of sites that occur together or not at all; expected sites that are taken independently of each other");
   }
 }
 
@@ -82,17 +82,14 @@ ListedCrystal read(std::string_view text, std::size_t max_sites) {
     refuse(Reason::kParseError, std::to_string(places.size()) + " cartesian_site_positions and " + std::to_string(names.size()) + " species_at_sites; expected as many of one as of the other");
   const auto species = species_of(*attributes);
   for (std::size_t i = 0; i < places.size(); ++i) {
-    ListedSite& site = crystal.sites.emplace_back();
+    ListedSite site;
     site.label = "number " + std::to_string(i + 1);
     site.fractional = fractional_of(crystal.lattice, vector_of(places[i], "cartesian_site_positions, site " + site.label + ","));
     const auto found = names[i].is_string() ? species.find(names[i].get<std::string>()) : species.end();
     if (found == species.end()) refuse(Reason::kMissingElements, "site " + site.label + " is of the species " + shown(names[i]) + ", which attributes.species does not name");
     if (found->first.size() <= 40) site.label += " (" + found->first + ")";
-    occupy(site, found->second);
+    list_occupants(site, found->second, crystal.sites);
   }
-  const Json* features = member_of(*attributes, "structure_features");
-  if (features != nullptr && features->is_array() && std::find(features->begin(), features->end(), Json("disorder")) != features->end())
-    refuse(Reason::kDisordered, "structure_features says that the structure is disordered; expected whole atoms");
   return crystal;
 }
 

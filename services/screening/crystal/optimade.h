@@ -16,8 +16,8 @@ namespace furui {
 ///
 /// max_sites  of the cell
 /// returns    the sites, or a rejection of stage READ: PARSE_ERROR with the place, BAD_CELL where it is not periodic along all
-///            three directions, DISORDERED for sites that are shared or vacant and for assemblies, UNSUPPORTED_FEATURE for
-///            implicit atoms and attachments, MISSING_ELEMENTS, NO_ATOMS, TOO_LARGE
+///            three directions, DISORDERED for assemblies, UNSUPPORTED_FEATURE for implicit
+///            atoms and attachments, MISSING_ELEMENTS, NO_ATOMS, TOO_LARGE
 std::variant<ListedCrystal, Rejection> read_optimade(std::string_view text, std::size_t max_sites);
 
 }  // namespace furui

@@ -45,7 +45,7 @@ std::vector<Occupant> occupants_of(const Json& site, const std::string& label) {
   return occupants;
 }
 
-ListedSite site_of(const Json& value, const Matrix3& lattice, std::size_t number) {
+void list_site(const Json& value, const Matrix3& lattice, std::size_t number, std::vector<ListedSite>& sites) {
   ListedSite site;
   site.label = "number " + std::to_string(number);
   if (const std::string name = text_of(member_of(value, "label")); !name.empty() && name.size() <= 40) site.label += " (" + name + ")";
@@ -54,8 +54,7 @@ ListedSite site_of(const Json& value, const Matrix3& lattice, std::size_t number
   if (fractional != nullptr) site.fractional = vector_of(*fractional, "site " + site.label + ": abc");
   else if (cartesian != nullptr) site.fractional = fractional_of(lattice, vector_of(*cartesian, "site " + site.label + ": xyz"));
   else refuse(Reason::kParseError, "site " + site.label + " has no coordinates; expected abc or xyz");
-  occupy(site, occupants_of(value, site.label));
-  return site;
+  list_occupants(site, occupants_of(value, site.label), sites);
 }
 
 ListedCrystal read(std::string_view text, std::size_t max_sites) {
@@ -68,7 +67,7 @@ ListedCrystal read(std::string_view text, std::size_t max_sites) {
   const Json* sites = member_of(root, "sites");
   if (sites == nullptr || !sites->is_array() || sites->empty()) refuse(Reason::kNoAtoms, "the structure has no sites");
   if (sites->size() > max_sites) refuse(Reason::kTooLarge, std::to_string(sites->size()) + " sites (limit " + std::to_string(max_sites) + ")");
-  for (const Json& site : *sites) crystal.sites.push_back(site_of(site, crystal.lattice, crystal.sites.size() + 1));
+  for (std::size_t i = 0; i < sites->size(); ++i) list_site((*sites)[i], crystal.lattice, i + 1, crystal.sites);
   return crystal;
 }
 

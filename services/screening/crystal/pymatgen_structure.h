@@ -14,8 +14,7 @@ namespace furui {
 /// (fractional), or xyz (Cartesian angstrom) where there is no abc. Charges, oxidation states and properties are passed over.
 ///
 /// max_sites  of the cell
-/// returns    the sites, or a rejection of stage READ: PARSE_ERROR with the place, BAD_CELL for a molecule or slab, DISORDERED,
-///            MISSING_ELEMENTS, NO_ATOMS, TOO_LARGE
+/// returns    the sites, or a rejection of stage READ: PARSE_ERROR with the place, BAD_CELL for a molecule or slab, MISSING_ELEMENTS, NO_ATOMS, TOO_LARGE
 std::variant<ListedCrystal, Rejection> read_pymatgen(std::string_view text, std::size_t max_sites);
 
 }  // namespace furui

@@ -8,7 +8,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/composition.h"  // for amounts_of, reduced_formula
 #include "crystal/check_sites.h"  // for check_sites
+#include "crystal/chemical_formula.h"  // for read_chemical_formula
 #include "crystal/cif_block.h"    // for read_cif
 #include "crystal/extxyz.h"       // for read_extxyz
 #include "crystal/optimade.h"     // for read_optimade
@@ -18,6 +20,9 @@
 
 namespace furui {
 namespace {
+
+constexpr int kMostAtoms = 10'000;   // of a formula
+constexpr double kNothing = 1e-6;    // of an atom
 
 std::variant<ListedCrystal, Rejection> list_sites(std::string_view raw, const CrystalReadOptions& options) {
   switch (options.notation) {
@@ -66,7 +71,7 @@ std::variant<CrystalReading, Rejection> read(std::string_view raw, const Crystal
     }
   }
   *options.stage = Stage::kDescribe;
-  reading.formula = reduced_formula(reading.crystal.atomic_numbers);
+  reading.formula = reduced_formula(amounts_of(reading.crystal));
   if (const std::optional<SpaceGroup> group = space_group(reading.crystal)) {
     reading.space_group = group->number;
     reading.space_group_symbol = group->symbol;
@@ -86,6 +91,27 @@ std::variant<CrystalReading, Rejection> read_crystal(std::string_view raw, const
   } catch (const std::bad_alloc&) {
     return Rejection{*watched.stage, Reason::kOutOfMemory, "reading this structure needs more memory than the limit"};
   }
+}
+
+std::variant<CrystalReading, Rejection> read_composition(std::string_view raw) {
+  auto read = read_chemical_formula(raw);
+  if (auto* rejection = std::get_if<Rejection>(&read)) return std::move(*rejection);
+  const Amounts amounts = reduced(std::get<Amounts>(read));
+  CrystalReading reading;
+  Crystal& crystal = reading.crystal;
+  double atoms = 0;
+  for (const auto& [number, amount] : amounts) atoms += amount;
+  if (atoms > kMostAtoms) return Rejection{Stage::kRead, Reason::kTooLarge, "a formula of more than " + std::to_string(kMostAtoms) + " atoms"};
+  for (const auto& [number, amount] : amounts) crystal.atomic_numbers.insert(crystal.atomic_numbers.end(), static_cast<std::size_t>(amount), number);
+  for (const auto& [number, amount] : amounts) {
+    const double part = amount - std::floor(amount);
+    if (part < kNothing) continue;
+    crystal.atomic_numbers.push_back(static_cast<std::uint8_t>(kFirstMixture + crystal.mixtures.size()));
+    crystal.mixtures.push_back({{number, part}});
+  }
+  crystal.fractional.resize(crystal.size());
+  reading.formula = reduced_formula(amounts);
+  return reading;
 }
 
 std::string primitive_version() { return "primitive/1 spglib " + spglib_version(); }

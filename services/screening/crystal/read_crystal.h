@@ -38,6 +38,10 @@ struct CrystalReading {
 /// throws  std::logic_error (a fault) for another notation
 std::variant<CrystalReading, Rejection> read_crystal(std::string_view raw, const CrystalReadOptions& options);
 
+/// Reads one chemical formula (read_chemical_formula()) into a crystal without geometry: of the reduced formula's atoms whole
+/// ones as sites, ascending, then parts of one as mixtures of one element. More than 10,000 atoms are TOO_LARGE.
+std::variant<CrystalReading, Rejection> read_composition(std::string_view raw);
+
 /// Name and version of what standardization to the primitive cell does: "primitive/1 spglib 2.0.2".
 std::string primitive_version();
 

@@ -1,11 +1,10 @@
-// Elements are added up before anything is called disordered.
+// Amounts are added up by element.
 #include "crystal/site_occupants.h"
 
 #include <cmath>
 #include <map>
 
 #include "core/elements.h"            // for atomic_number_of, element_symbol
-#include "core/number_text.h"         // for shortest
 #include "crystal/structure_lines.h"  // for refuse
 
 namespace furui {
@@ -22,25 +21,25 @@ int element_of(const std::string& symbol) {
 
 }  // namespace
 
-void occupy(ListedSite& site, const std::vector<Occupant>& occupants) {
-  std::map<std::string, double> amounts;
+void list_occupants(const ListedSite& site, const std::vector<Occupant>& occupants, std::vector<ListedSite>& sites) {
   std::map<int, double> elements;
+  bool vacant = false;  // in part or whole
   for (const Occupant& occupant : occupants) {
     if (std::abs(occupant.amount) < kNothing) continue;
-    amounts[occupant.symbol] += occupant.amount;
-    elements[occupant.symbol == "vacancy" ? -1 : element_of(occupant.symbol)] += occupant.amount;
+    if (occupant.symbol == "vacancy") {
+      vacant = true;
+      continue;
+    }
+    const int element = element_of(occupant.symbol);
+    if (element == 0) refuse(Reason::kMissingElements, "site " + site.label + ": '" + occupant.symbol.substr(0, 20) + "' is no element");
+    elements[element] += occupant.amount;
   }
-  if (elements.empty()) refuse(Reason::kMissingElements, "site " + site.label + " holds no element");
-  if (elements.size() > 1) {
-    std::string shares;
-    for (const auto& [symbol, amount] : amounts) shares += (shares.empty() ? "" : " and ") + shortest(std::round(amount * 1000) / 1000) + " " + symbol;
-    refuse(Reason::kDisordered, "site " + site.label + " is shared by " + shares.substr(0, 200) + "; expected whole atoms");
+  if (elements.empty() && !vacant) refuse(Reason::kMissingElements, "site " + site.label + " holds no element");
+  for (const auto& [element, amount] : elements) {
+    ListedSite& one = sites.emplace_back(site);
+    one.atomic_number = element;
+    one.occupancy = amount;
   }
-  const auto& [element, amount] = *elements.begin();
-  if (element == -1) refuse(Reason::kDisordered, "site " + site.label + " is a vacancy; expected whole atoms");
-  if (element == 0) refuse(Reason::kMissingElements, "site " + site.label + ": '" + amounts.begin()->first.substr(0, 20) + "' is no element");
-  site.atomic_number = element;
-  site.occupancy = amount;
 }
 
 }  // namespace furui

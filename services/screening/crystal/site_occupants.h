@@ -14,11 +14,11 @@ struct Occupant {
   double amount = 1;   ///< atoms on the site
 };
 
-/// Gives the site its element and occupancy; amounts of one element, such as of two of its oxidation states, are added.
+/// Lists the site once for each element on it, never where it is vacant; amounts of one element, such as of two of its
+/// oxidation states, are added.
 ///
-/// site    its label names it
-/// throws  Refused: DISORDERED where several elements, or an element and a vacancy, share it; MISSING_ELEMENTS where none is
-///         on it, or what is on it is no element
-void occupy(ListedSite& site, const std::vector<Occupant>& occupants);
+/// site    its label and place
+/// throws  Refused: MISSING_ELEMENTS where nothing is on it, not even a vacancy, or what is on it is no element
+void list_occupants(const ListedSite& site, const std::vector<Occupant>& occupants, std::vector<ListedSite>& sites);
 
 }  // namespace furui

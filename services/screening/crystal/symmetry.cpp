@@ -31,6 +31,7 @@ std::optional<Crystal> primitive_cell(const Crystal& crystal) {
     primitive.atomic_numbers.push_back(static_cast<std::uint8_t>(arrays.types[i]));
     primitive.fractional.push_back(arrays.positions[i]);
   }
+  primitive.mixtures = crystal.mixtures;
   return primitive;
 }
 

@@ -62,7 +62,8 @@ struct FileSummary {
 /// **Structures.** raw is the cell as UTF-8, with NULs; where the bytes are no text in the file's encoding, raw is
 /// those bytes, which is no UTF-8. fields and id are always UTF-8 without NUL, with U+FFFD for both.
 ///
-/// **Tables** (CSV, TSV, XLSX). The structure column, where it is not chosen, is found by its name. A table whose
+/// **Tables** (CSV, TSV, XLSX). The structure column, where it is not chosen, is found by its name. A structure column that is
+/// called "formula" or "composition", or such a column where there is no other, holds formulas of compositions. A table whose
 /// first row is itself a structure, and has no known column name, has no header; its columns are "column 1", ….
 /// A CSV is delimited by comma, semicolon or tab, whichever its first lines show; a first line "sep=;" is obeyed.
 ///

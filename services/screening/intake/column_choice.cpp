@@ -37,6 +37,10 @@ constexpr std::string_view kStructureNames[] = {"smiles",
                                                 "romol",
                                                 "構造",
                                                 "構造式"};
+// As the Materials Project, matminer, OPTIMADE and Japanese tables of materials write them. "Molecular formula" is none:
+// it stands beside the structure of a molecule.
+constexpr std::string_view kFormulaNames[] = {"formula",       "composition",     "chemicalformula", "reducedformula", "formulareduced", "prettyformula",
+                                              "formulapretty", "formulahill", "chemicalformulareduced", "組成", "組成式", "化学式"};
 constexpr std::string_view kIdNames[] = {"id",
                                          "compoundid",
                                          "molid",
@@ -166,6 +170,10 @@ std::optional<std::size_t> find_structure_column(const std::vector<std::string>&
   }
   return only;
 }
+
+bool names_formulas(const std::string& column) { return find_named({column}, kFormulaNames).has_value(); }
+
+std::optional<std::size_t> find_formula_column(const std::vector<std::string>& columns) { return find_named(columns, kFormulaNames); }
 
 std::optional<std::size_t> find_id_column(const std::vector<std::string>& columns) {
   return find_named(columns, kIdNames);

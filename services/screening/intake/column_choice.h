@@ -19,6 +19,12 @@ std::size_t choose_column(const std::vector<std::string>& columns, std::string_v
 /// "structure", "mol", …), the surest name first; else the only one whose name contains "smiles".
 std::optional<std::size_t> find_structure_column(const std::vector<std::string>& columns);
 
+/// Whether a column of this name holds chemical formulas of compositions ("formula", "composition", "pretty_formula", …).
+bool names_formulas(const std::string& column);
+
+/// Index of the first such column.
+std::optional<std::size_t> find_formula_column(const std::vector<std::string>& columns);
+
 /// Index of the column that holds ids or names ("id", "Compound ID", "mol_id", "name", …).
 std::optional<std::size_t> find_id_column(const std::vector<std::string>& columns);
 

@@ -96,12 +96,16 @@ void TableReader::choose_columns() {
   const std::optional<std::size_t> named = find_structure_column(columns_);
   if (!options_.structure_column.empty()) {
     structure_ = choose_column(columns_, options_.structure_column, "structure");
+    formulas_ = names_formulas(columns_[structure_]);
     const bool by_number =
         is_number(options_.structure_column) && columns_[structure_] != options_.structure_column;
     has_header_ = !(by_number && !named && structure_ < held_.front().cells.size() &&
                     looks_like_smiles(held_.front().cells[structure_]));
   } else if (named) {
     structure_ = *named;
+  } else if (const auto formula = find_formula_column(columns_)) {
+    structure_ = *formula;
+    formulas_ = true;
   } else if (const auto found = structure_by_content(0)) {
     structure_ = *found;
     has_header_ = false;
@@ -150,7 +154,7 @@ std::optional<std::size_t> TableReader::structure_by_content(std::size_t first_r
 
 void TableReader::refuse_without_structure() const {
   std::string message =
-      "no column is known to hold structures (such as 'smiles' or 'structure'); the columns are " +
+      "no column is known to hold structures (such as 'smiles', 'structure' or 'formula'); the columns are " +
       list_columns(columns_) + "; choose one by its name or number as the structure column";
   std::string candidates;
   for (std::size_t column = 0; column < columns_.size(); ++column) {
@@ -186,6 +190,10 @@ void TableReader::emit(const DelimitedRecord& record) {
     return at + 1 == columns && !last.empty() ? std::string_view(last) : record.cells[at];
   };
   Candidate candidate;
+  if (formulas_) {
+    candidate.kind = CandidateKind::kComposition;
+    candidate.notation = Notation::kFormula;
+  }
   candidate.fields.reserve(columns);
   for (std::size_t at = 0; at < columns; ++at) {
     if (plain)

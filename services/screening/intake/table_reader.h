@@ -63,6 +63,7 @@ class TableReader {
   bool has_header_ = true;
   std::vector<std::string> columns_;
   std::size_t structure_ = 0;
+  bool formulas_ = false;  // whether that column holds formulas of compositions
   std::optional<std::size_t> id_;
 };
 

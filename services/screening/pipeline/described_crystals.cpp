@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/composition.h"             // for amounts_of, why_disordered
 #include "core/elements.h"                // for element_name
 #include "core/error.h"                   // for Error
 #include "crystal/crystal_descriptors.h"  // for CrystalDescriptors
@@ -23,7 +24,7 @@ std::vector<std::string> names_of(const Manifest& manifest) {
 
 class DescribedCrystals final : public CrystalPredictor {
  public:
-  DescribedCrystals(const Manifest& manifest, std::string_view elements_csv) : manifest_(manifest), descriptors_(names_of(manifest), elements_csv) {}
+  DescribedCrystals(const Manifest& manifest, std::string_view elements_csv) : manifest_(manifest), descriptors_(names_of(manifest), elements_csv, manifest.input == "composition") {}
 
   const Manifest& manifest() const override { return manifest_; }
   std::size_t sites_at_once() const override { return 1; }
@@ -33,6 +34,7 @@ class DescribedCrystals final : public CrystalPredictor {
     if (fields != nullptr) fields->assign(result.rows, {});
     for (std::size_t row = 0; row < result.rows; ++row) {
       if (keep_going && !keep_going()) throw Error(ErrorCode::kAborted, "computing descriptors was cancelled");
+      if (manifest_.input == "crystal" && (result.rejection[row] = why_disordered(*crystals[row], manifest_.name))) continue;
       grade(*crystals[row], row, result);
       auto described = descriptors_.of(*crystals[row]);
       if (auto* rejection = std::get_if<Rejection>(&described)) result.rejection[row] = std::move(*rejection);
@@ -46,12 +48,12 @@ class DescribedCrystals final : public CrystalPredictor {
     const auto& known = manifest_.domain_elements;
     if (known.empty()) return;
     result.domain[row] = Domain::kIn;
-    const auto stranger = std::find_if(crystal.atomic_numbers.begin(), crystal.atomic_numbers.end(),
-                                       [&](std::uint8_t z) { return std::find(known.begin(), known.end(), z) == known.end(); });
-    if (stranger == crystal.atomic_numbers.end()) return;
+    const Amounts amounts = amounts_of(crystal);
+    const auto stranger = std::find_if(amounts.begin(), amounts.end(), [&](const auto& of) { return std::find(known.begin(), known.end(), of.first) == known.end(); });
+    if (stranger == amounts.end()) return;
     result.domain[row] = Domain::kOut;
     result.domain_note.resize(result.rows);
-    result.domain_note[row] = "model " + manifest_.name + " has no measured values for " + std::string(element_name(*stranger)) + ", and takes means of other elements";
+    result.domain_note[row] = "model " + manifest_.name + " has no measured values for " + std::string(element_name(stranger->first)) + ", and takes means of other elements";
   }
 
   void fill(const std::vector<double>& values, std::size_t row, Predictions& result) const {

@@ -8,7 +8,8 @@
 #include <string_view>
 #include <variant>
 
-#include "core/crystal.h"                   // for parse_crystal, reduced_formula
+#include "core/composition.h"               // for amounts_of, reduced_formula
+#include "core/crystal.h"                   // for parse_crystal
 #include "core/elements.h"                  // for element_symbol
 #include "core/molecule_graph.h"            // for is_molecule_graph, parse_molecule_graph
 #include "molecule/circular_fingerprint.h"  // for circular_fingerprint
@@ -65,7 +66,7 @@ Groups clusters_of(const std::vector<std::uint64_t>& fingerprints, double simila
 }
 
 std::string formula_of(std::string_view bytes) {
-  if (!is_molecule_graph(bytes)) return reduced_formula(parse_crystal(bytes).atomic_numbers);
+  if (!is_molecule_graph(bytes)) return reduced_formula(amounts_of(parse_crystal(bytes)));
   // Carbon and hydrogen first, the others by alphabet (Hill 1900, J. Am. Chem. Soc. 22, 478).
   std::map<std::string, int> counts;
   for (const Atom& atom : parse_molecule_graph(bytes).atoms) {

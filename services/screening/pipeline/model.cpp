@@ -73,7 +73,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
   const auto& networks = model->manifest_.networks;
   if (!networks.empty() && std::all_of(networks.begin(), networks.end(),
                                        [](const Network& network) { return network.architecture == kDescriptors; })) {
-    if (model->kind_ == CandidateKind::kCrystal)
+    if (model->kind_ != CandidateKind::kMolecule)
       model->crystal_predictor_ = describe_crystals(model->manifest_, read_file(package / "elements.csv"));
     else model->descriptors_ = find_descriptors(model->manifest_);
   } else if (hull_parameters(model->manifest_)) {

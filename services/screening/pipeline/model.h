@@ -29,7 +29,8 @@ class Model {
   const Manifest& manifest() const { return manifest_; }
   /// Number of output columns.
   std::size_t columns() const { return columns_; }
-  bool takes(CandidateKind kind) const { return kind == kind_; }
+  /// One of compositions takes crystals, too.
+  bool takes(CandidateKind kind) const { return kind == kind_ || (kind_ == CandidateKind::kComposition && kind == CandidateKind::kCrystal); }
 
   /// The networks of a model of molecules; nullptr for one of descriptors or of crystals.
   Predictor* predictor() const { return predictor_.get(); }

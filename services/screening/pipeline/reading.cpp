@@ -19,6 +19,7 @@ std::string reading_version(Standardization standardization) {
 }
 
 ReadAnswer read_structure(std::string_view raw, const ReadOptions& options) {
+  if (options.notation == Notation::kFormula) return widened(read_composition(raw));
   if (!is_of_crystal(options.notation)) return widened(read_molecule(raw, options));
   CrystalReadOptions crystal;
   crystal.notation = options.notation;

@@ -28,7 +28,7 @@ ChunkRelaxation::ChunkRelaxation(const Model& model, const RelaxationSettings& s
     : readings_(readings), flight_(*model.crystal_predictor(), settings, model.crystal_predictor()->sites_at_once()) {
   for (std::size_t row = 0; row < readings.size(); ++row) {
     const ChunkReading& reading = readings[row];
-    if (reading.rejection || !reading.reading || !reading.reading->crystal) continue;
+    if (reading.rejection || !reading.reading || !reading.reading->crystal || !reading.reading->crystal->crystal.has_geometry()) continue;
     Crystal start = reading.reading->crystal->crystal;
     std::vector<std::string> changes;
     std::vector<SymmetryOperation> operations;

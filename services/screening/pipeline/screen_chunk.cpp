@@ -24,7 +24,7 @@ Reading known_reading(std::string_view content, CandidateKind kind) {
   Reading reading;
   reading.content = content;
   reading.structure = sha256(content);
-  if (kind == CandidateKind::kCrystal) reading.crystal.emplace().crystal = parse_crystal(content);
+  if (kind != CandidateKind::kMolecule) reading.crystal.emplace().crystal = parse_crystal(content);
   else reading.molecule.graph = parse_molecule_graph(content);
   return reading;
 }
@@ -83,7 +83,6 @@ std::vector<ChunkReading> read_chunk(ReaderPool& pool, const ChunkRequest& reque
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < result.size(); ++i) {
     const Candidate& candidate = request.candidates[i];
-    if (candidate.kind == CandidateKind::kComposition) continue;
     const bool again = candidate.kind == CandidateKind::kMolecule && (options.describe || options.alerts);
     if (i < request.known.size() && !request.known[i].empty() && !again) {
       result[i].reading = known_reading(request.known[i], candidate.kind);

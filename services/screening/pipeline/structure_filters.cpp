@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/composition.h"     // for amounts_of
 #include "core/crystal.h"         // for parse_crystal
 #include "core/elements.h"        // for element_symbol
 #include "core/error.h"           // for Error
@@ -51,7 +52,7 @@ std::string why_elements(const Filter& filter, const MoleculeGraph& graph) {
 }
 
 std::string why_elements(const Filter& filter, const Crystal& crystal) {
-  for (const std::uint8_t number : crystal.atomic_numbers) {
+  for (const auto& [number, amount] : amounts_of(crystal)) {
     if (!is_allowed(filter, number)) return "it contains " + std::string(element_symbol(number));
   }
   return "";

@@ -8,7 +8,7 @@
 
 #include "core/error.h"               // for Error
 #include "predict/chgnet_engine.h"    // for ChgnetEngine
-#include "predict/crystal_batches.h"  // for CrystalBatches, judge_elements
+#include "predict/crystal_batches.h"  // for CrystalBatches, judge_sites
 #include "predict/crystal_outputs.h"  // for crystal_fields, crystal_columns
 
 namespace furui {
@@ -47,7 +47,7 @@ class ChgnetPredictor final : public CrystalPredictor {
                       const std::function<bool()>& keep_going) override {
     Predictions result = no_predictions(crystals.size(), kColumns);
     if (fields != nullptr) fields->assign(result.rows, {});
-    for (std::size_t i = 0; i < crystals.size(); ++i) judge_elements(manifest_, elements_, *crystals[i], i, result);
+    for (std::size_t i = 0; i < crystals.size(); ++i) judge_sites(manifest_, elements_, *crystals[i], i, result);
     for (std::size_t begin = 0; begin < crystals.size(); begin += kSlice) {
       const std::size_t end = std::min(crystals.size(), begin + kSlice);
       predict_slice(crystals, begin, end, fields, keep_going, result);

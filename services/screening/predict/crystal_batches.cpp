@@ -8,6 +8,7 @@
 #include <limits>
 #include <new>
 
+#include "core/composition.h"       // for why_disordered
 #include "core/elements.h"          // for element_symbol
 #include "core/error.h"             // for Error
 #include "predict/torch_runtime.h"  // for free_device_bytes, release_device_memory
@@ -29,21 +30,24 @@ std::size_t half_of_memory() {
 
 }  // namespace
 
-void judge_elements(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result) {
+void judge_sites(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result) {
+  if (!manifest.mixed_sites && (result.rejection[row] = why_disordered(crystal, manifest.name))) return;
   const auto& known = manifest.domain_elements;
   if (!known.empty()) result.domain[row] = Domain::kIn;
   for (std::size_t i = 0; i < crystal.size(); ++i) {
-    const std::uint8_t z = crystal.atomic_numbers[i];
-    const std::string site = "site " + std::to_string(i + 1) + ": " + std::string(element_symbol(z));
-    if (z < 1 || z > elements) {
-      result.rejection[row] = Rejection{Stage::kPredict, Reason::kUnsupportedElement,
-                                        site + " is not supported by model " + manifest.name + " " + manifest.version};
-      return;
+    for (const auto& [z, occupancy] : crystal.occupants(i)) {
+      const std::string site = "site " + std::to_string(i + 1) + ": " + std::string(element_symbol(z));
+      const auto& refused = manifest.refused_elements;
+      if (z < 1 || z > elements || std::find(refused.begin(), refused.end(), z) != refused.end()) {
+        result.rejection[row] = Rejection{Stage::kPredict, Reason::kUnsupportedElement,
+                                          site + " is not supported by model " + manifest.name + " " + manifest.version};
+        return;
+      }
+      if (known.empty() || result.domain[row] == Domain::kOut || std::find(known.begin(), known.end(), z) != known.end()) continue;
+      result.domain[row] = Domain::kOut;
+      result.domain_note.resize(result.rows);
+      result.domain_note[row] = site + " is none of the elements that model " + manifest.name + " was trained on";
     }
-    if (known.empty() || result.domain[row] == Domain::kOut || std::find(known.begin(), known.end(), z) != known.end()) continue;
-    result.domain[row] = Domain::kOut;
-    result.domain_note.resize(result.rows);
-    result.domain_note[row] = site + " is none of the elements that model " + manifest.name + " was trained on";
   }
 }
 

@@ -20,8 +20,9 @@ struct CrystalRow {
   std::size_t cost = 0;  ///< bytes that predicting it takes at most
 };
 
-/// Rejects a crystal with an element beyond `elements`, the last with weights; marks one that the training has not seen.
-void judge_elements(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result);
+/// Rejects a crystal with sites that are shared, of a model that takes whole atoms, or with an element beyond `elements`,
+/// the last with weights; marks one that the training has not seen.
+void judge_sites(const Manifest& manifest, std::size_t elements, const Crystal& crystal, std::size_t row, Predictions& result);
 
 /// TOO_LARGE. size  "216 sites, 9,000 bonds"; limit  in bytes
 Rejection too_large_for_memory(const std::string& size, std::size_t limit);

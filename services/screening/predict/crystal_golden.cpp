@@ -37,8 +37,12 @@ Crystal crystal_of(const Json& entry, std::size_t line) {
   if (!input.is_object() || elements == input.end() || !elements->is_array())
     complain(line, "expected a crystal under 'input': lattice, atomic_numbers, fractional; see models/README.md");
   Crystal crystal;
+  if (const auto mixtures = input.find("mixtures"); mixtures != input.end()) {
+    for (const auto& mixture : *mixtures) crystal.mixtures.push_back(mixture.get<Mixture>());
+  }
   for (const Json& z : *elements) {
-    if (!z.is_number_integer() || z < 1 || z > 118) complain(line, "expected atomic numbers under 'atomic_numbers'");
+    if (!z.is_number_integer() || !(z >= 1 && (z <= 118 || (z >= kFirstMixture && z < kFirstMixture + crystal.mixtures.size()))))
+      complain(line, "expected atomic numbers under 'atomic_numbers'");
     crystal.atomic_numbers.push_back(z.get<std::uint8_t>());
   }
   const Json& lattice = rows(input, "lattice", 3, line);

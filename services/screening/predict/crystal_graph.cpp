@@ -23,7 +23,8 @@ Rejection rejected(Reason reason, std::string detail) { return {Stage::kPredict,
 
 // "site 3 (O)", counted from 1.
 std::string site(const Crystal& crystal, std::size_t index) {
-  return "site " + std::to_string(index + 1) + " (" + std::string(element_symbol(crystal.atomic_numbers[index])) + ")";
+  const std::uint8_t number = crystal.atomic_numbers[index];
+  return "site " + std::to_string(index + 1) + " (" + (number < kFirstMixture ? std::string(element_symbol(number)) : "shared") + ")";
 }
 
 bool is_finite(const Crystal& crystal) {
@@ -226,6 +227,7 @@ std::variant<CrystalGraph, Rejection> crystal_graph(const Crystal& crystal, cons
       return rejected(Reason::kBadCell, "a fractional coordinate lies millions of cells away");
   }
   graph.atomic_numbers = crystal.atomic_numbers;
+  graph.mixtures = crystal.mixtures;
   if (auto failure = find_bonds(crystal, limits, graph)) return *std::move(failure);
   if (auto failure = find_isolated(crystal, limits, graph)) return *std::move(failure);
   if (auto failure = find_angles(limits, graph)) return *std::move(failure);

@@ -41,7 +41,8 @@ struct CrystalAngle {
 };
 
 struct CrystalGraph {
-  std::vector<std::uint8_t> atomic_numbers;  ///< n
+  std::vector<std::uint8_t> atomic_numbers;  ///< n; as in Crystal
+  std::vector<Mixture> mixtures;             ///< of the crystal
   double volume = 0;                         ///< of the cell, in cubic angstrom, above 0
   std::vector<CrystalBond> bonds;            ///< sorted by (first, second, image)
   std::vector<CrystalAngle> angles;          ///< sorted by (center, one, other)

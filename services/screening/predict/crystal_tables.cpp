@@ -143,6 +143,7 @@ CrystalTables crystal_tables(const CrystalGraph& graph, const Sameness& sameness
   Refinement(graph, sameness).run(tables);
   tables.atom_count = counted(tables.atom_class, classes_of(tables.atom_class));
   tables.bond_count = counted(tables.bond_class, classes_of(tables.bond_class));
+  tables.mixtures = graph.mixtures;
   tables.atomic_numbers.resize(tables.atom_count.size());
   for (std::size_t i = 0; i < tables.sites(); ++i) tables.atomic_numbers[tables.atom_class[i]] = graph.atomic_numbers[i];
   tables.lengths.assign(tables.bond_count.size(), 0);

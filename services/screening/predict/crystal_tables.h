@@ -26,7 +26,8 @@ struct CrystalTables {
     std::uint32_t count = 0;           ///< how many of them one bond of class `one` has
   };
 
-  std::vector<std::uint8_t> atomic_numbers;  ///< atom classes
+  std::vector<std::uint8_t> atomic_numbers;  ///< atom classes; as in Crystal
+  std::vector<Mixture> mixtures;             ///< of the crystal
   std::vector<std::uint32_t> atom_count;     ///< atom classes: members
   std::vector<Neighbor> neighbors;           ///< sorted by center
   std::vector<double> lengths;               ///< bond classes: mean of the members', in angstrom
@@ -37,6 +38,8 @@ struct CrystalTables {
   std::vector<std::uint32_t> atom_class, bond_class, angle_class;  ///< of each atom, bond, angle of the graph
 
   std::size_t sites() const { return atom_class.size(); }
+  /// Who takes the sites of an atom class.
+  Mixture occupants(std::size_t atom) const { return occupants_of(atomic_numbers[atom], mixtures); }
 };
 
 /// How far apart two lengths or cosines may lie at most and still count as equal.

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/error.h"               // for Error
-#include "predict/crystal_batches.h"  // for CrystalBatches, judge_elements
+#include "predict/crystal_batches.h"  // for CrystalBatches, judge_sites
 #include "predict/crystal_graph.h"    // for crystal_graph
 #include "predict/crystal_models.h"   // for load_megnet
 #include "predict/megnet_engine.h"    // for MegnetEngine
@@ -60,7 +60,7 @@ class MegnetPredictor final : public CrystalPredictor {
     Predictions result = no_predictions(crystals.size(), manifest_.properties.size());
     if (has_std_) result.std.assign(result.value.size(), 0);
     if (fields != nullptr) fields->assign(result.rows, {});
-    for (std::size_t i = 0; i < crystals.size(); ++i) judge_elements(manifest_, elements_, *crystals[i], i, result);
+    for (std::size_t i = 0; i < crystals.size(); ++i) judge_sites(manifest_, elements_, *crystals[i], i, result);
     for (std::size_t begin = 0; begin < crystals.size(); begin += kSlice)
       predict_slice(crystals.subspan(begin, std::min(kSlice, crystals.size() - begin)), begin, keep_going, result);
     return result;

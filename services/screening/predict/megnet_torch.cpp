@@ -8,6 +8,7 @@
 #include <c10/core/InferenceMode.h>
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <limits>
 #include <new>
 #include <string_view>
@@ -95,7 +96,8 @@ at::Tensor finished(const Update& u, at::Tensor x) {
 // The indices and weights of one batch on the device, classes of all crystals one after the other.
 struct Batch {
   std::int64_t graphs = 0;
-  at::Tensor element, atom_graph, atom_count;          // atom classes
+  at::Tensor element, share, site;                     // who takes atom classes: one row each, share n × 1; a row a class, and no share or site, where all are whole
+  at::Tensor atom_graph, atom_count;                   // atom classes
   at::Tensor center, neighbor, bond, bond_graph, bond_count;  // kinds of neighbours
   at::Tensor length;                                   // bond classes × 1, double
   at::Tensor in_atom_mean;                             // kinds of neighbours × 1: weight in the mean over an atom's bonds
@@ -103,17 +105,21 @@ struct Batch {
 };
 
 Batch batch_of(std::span<const CrystalTables* const> tables, const at::Device& device) {
-  std::vector<std::int64_t> element, atom_graph, center, neighbor, bond, bond_graph;
-  std::vector<double> atom_count, bond_count, length, in_atom_mean, atom_in_graph, bonds_in_graph;
+  std::vector<std::int64_t> element, site, atom_graph, center, neighbor, bond, bond_graph;
+  std::vector<double> share, atom_count, bond_count, length, in_atom_mean, atom_in_graph, bonds_in_graph;
   for (std::size_t g = 0; g < tables.size(); ++g) {
     const CrystalTables& t = *tables[g];
-    const auto graph = static_cast<std::int64_t>(g), atoms = static_cast<std::int64_t>(element.size()), bonds = static_cast<std::int64_t>(length.size());
+    const auto graph = static_cast<std::int64_t>(g), atoms = static_cast<std::int64_t>(atom_graph.size()), bonds = static_cast<std::int64_t>(length.size());
     std::vector<double> around(t.atom_count.size(), 0);  // an atom's bonds
     for (const CrystalTables::Neighbor& n : t.neighbors) around[n.center] += n.count;
     double all = 0;
     for (std::size_t c = 0; c < around.size(); ++c) all += around[c] * t.atom_count[c];
     for (std::size_t c = 0; c < around.size(); ++c) {
-      element.push_back(t.atomic_numbers[c]);
+      for (const auto& [z, occupancy] : t.occupants(c)) {
+        element.push_back(z);
+        share.push_back(occupancy);
+        site.push_back(static_cast<std::int64_t>(atom_graph.size()));
+      }
       atom_graph.push_back(graph);
       atom_count.push_back(t.atom_count[c]);
       atom_in_graph.push_back(t.atom_count[c] / static_cast<double>(t.sites()));
@@ -135,7 +141,8 @@ Batch batch_of(std::span<const CrystalTables* const> tables, const at::Device& d
   const auto column = [&](std::vector<double>& values, at::ScalarType type) {
     return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size()), 1}, at::TensorOptions(at::kDouble)).to(type).clone().to(device);
   };
-  return {static_cast<std::int64_t>(tables.size()), index(element), index(atom_graph), column(atom_count, at::kFloat), index(center),
+  const bool whole = std::all_of(tables.begin(), tables.end(), [](const CrystalTables* t) { return t->mixtures.empty(); });
+  return {static_cast<std::int64_t>(tables.size()), index(element), whole ? at::Tensor() : column(share, at::kFloat), whole ? at::Tensor() : index(site), index(atom_graph), column(atom_count, at::kFloat), index(center),
           index(neighbor), index(bond), index(bond_graph), column(bond_count, at::kFloat), column(length, at::kDouble),
           column(in_atom_mean, at::kFloat), column(atom_in_graph, at::kFloat), column(bonds_in_graph, at::kFloat)};
 }
@@ -165,7 +172,7 @@ class TorchEngine final : public MegnetEngine {
       const c10::InferenceMode inference;
       const Batch batch = batch_of(tables, device_);
       // What no state has a part in, once.
-      const at::Tensor atom = with_softplus(blocks_[0].atom_before, rows(atom_embedding_, batch.element));
+      const at::Tensor atom = with_softplus(blocks_[0].atom_before, atom_vectors(batch));
       const at::Tensor bond = with_softplus(blocks_[0].bond_before, gaussians(batch.length));
       std::vector<at::Tensor> outputs;
       for (std::int64_t s = 0; s < states_.size(0); ++s) outputs.push_back(output(batch, atom, bond, states_.slice(0, s, s + 1)));
@@ -174,6 +181,12 @@ class TorchEngine final : public MegnetEngine {
   }
 
  private:
+  // Of a shared site the sum of its elements' vectors by their occupancies.
+  at::Tensor atom_vectors(const Batch& batch) const {
+    const at::Tensor vectors = rows(atom_embedding_, batch.element);
+    return batch.site.defined() ? summed(vectors * batch.share, batch.site, batch.atom_graph.size(0)) : vectors;
+  }
+
   at::Tensor gaussians(const at::Tensor& length) const {
     const at::Tensor off = (length - centers_) / parameters_.gaussian_width_angstrom;
     return off.square().neg_().exp_().to(at::kFloat);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -15,10 +16,9 @@ namespace furui {
 namespace {
 
 Phase phase_of(const nlohmann::json& entry) {
-  std::vector<std::uint8_t> atoms;
-  for (const auto& [symbol, count] : entry.at("atoms").items())
-    atoms.insert(atoms.end(), count.get<std::size_t>(), static_cast<std::uint8_t>(atomic_number_of(symbol)));
-  return {composition_of(atoms), entry.at("energy_per_atom").get<double>()};
+  std::map<std::uint8_t, double> atoms;
+  for (const auto& [symbol, count] : entry.at("atoms").items()) atoms[static_cast<std::uint8_t>(atomic_number_of(symbol))] += count.get<double>();
+  return {composition_of({atoms.begin(), atoms.end()}), entry.at("energy_per_atom").get<double>()};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The energies of a screening in, its hull's outcomes out.
-#include "core/crystal.h"        // for parse_crystal, reduced_formula
+#include "core/composition.h"    // for amounts_of, composition_of, reduced_formula
+#include "core/crystal.h"        // for parse_crystal
 #include "core/error.h"          // for Error
 #include "store/commit_parts.h"  // for fence, insert_outcomes, move_on
 #include "store/hulls.h"         // for the functions below
@@ -21,8 +22,8 @@ HullEntry entry_of(const RawResult& rows, int row) {
     return entry;
   }
   const Crystal crystal = parse_crystal(rows.bytes(row, 7));
-  entry.formula = reduced_formula(crystal.atomic_numbers);
-  entry.composition = composition_of(crystal.atomic_numbers);
+  entry.formula = reduced_formula(amounts_of(crystal));
+  entry.composition = composition_of(amounts_of(crystal));
   entry.energy_per_atom = rows.float4(row, 3);
   return entry;
 }

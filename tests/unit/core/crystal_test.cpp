@@ -31,12 +31,37 @@ TEST(Crystal, HasAVolumeWithASign) {
   EXPECT_EQ(cartesian(rock_salt().lattice, {0.5, 0.5, 0.5}), (Vector3{2.82, 2.82, 2.82}));
 }
 
-TEST(Crystal, FormulasBeginWithTheLeastElectronegative) {
-  EXPECT_EQ(reduced_formula({17, 11}), "NaCl");
-  EXPECT_EQ(reduced_formula({8, 8, 25, 3, 8, 3}), "Li2MnO3");
-  EXPECT_EQ(reduced_formula({14, 14, 14}), "Si");
-  EXPECT_EQ(reduced_formula({31, 7, 31, 7}), "GaN");
-  EXPECT_EQ(reduced_formula({}), "");
+Crystal half_filled() {
+  Crystal crystal = rock_salt();
+  crystal.mixtures = {{{3, 0.25}, {11, 0.75}}, {{3, 0.5}}};
+  crystal.atomic_numbers = {128, 17, 129};
+  crystal.fractional.push_back({0.25, 0.25, 0.25});
+  return crystal;
+}
+
+TEST(Crystal, WithSharedSitesIsItsBytesToo) {
+  const std::string bytes = serialize(half_filled());
+  EXPECT_EQ(bytes[0], 3);
+  EXPECT_EQ(parse_crystal(bytes), half_filled());
+  EXPECT_EQ(serialize(parse_crystal(bytes)), bytes);
+  EXPECT_EQ(half_filled().occupants(0), (Mixture{{3, 0.25}, {11, 0.75}}));
+  EXPECT_EQ(half_filled().occupants(1), (Mixture{{17, 1}}));
+  for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_THROW(parse_crystal(bytes.substr(0, length)), std::runtime_error) << length;
+}
+
+TEST(Crystal, MixturesThatAreNotThoseOfTheSitesAreAFault) {
+  const auto refused = [](const auto& change) {
+    Crystal crystal = half_filled();
+    change(crystal);
+    EXPECT_THROW(serialize(crystal), std::runtime_error);
+  };
+  refused([](Crystal& c) { c.atomic_numbers[0] = 130; });              // none of that number
+  refused([](Crystal& c) { c.atomic_numbers[0] = 129; });              // one that no site has
+  refused([](Crystal& c) { std::swap(c.mixtures[0], c.mixtures[1]); });  // not ascending
+  refused([](Crystal& c) { c.mixtures[0] = {{11, 0.75}, {3, 0.25}}; });
+  refused([](Crystal& c) { c.mixtures[1] = {{3, 0.0}}; });
+  refused([](Crystal& c) { c.mixtures[0] = {{3, 0.26}, {11, 0.8}}; });  // more than one atom
+  refused([](Crystal& c) { c.mixtures[1].clear(); });
 }
 
 }  // namespace

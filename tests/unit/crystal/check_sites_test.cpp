@@ -44,14 +44,64 @@ TEST(CheckSites, SitesBeyondReasonAreRefusedByName) {
   ListedCrystal listed = salt();
   listed.sites[1].atomic_number = 0;
   EXPECT_EQ(rejection_of(listed).reason, Reason::kMissingElements);
+  for (const double occupancy : {-0.5, 1.5, std::numeric_limits<double>::quiet_NaN()}) {
+    listed = salt();
+    listed.sites[1].occupancy = occupancy;
+    EXPECT_EQ(rejection_of(listed).reason, Reason::kParseError);
+    EXPECT_THAT(rejection_of(listed).detail, HasSubstr("site Cl1 has the occupancy"));
+  }
   listed = salt();
-  listed.sites[1].occupancy = 0.5;
-  EXPECT_EQ(rejection_of(listed).reason, Reason::kDisordered);
-  EXPECT_THAT(rejection_of(listed).detail, HasSubstr("site Cl1 is occupied by 0.5 of an atom"));
+  for (ListedSite& site : listed.sites) site.occupancy = 0;
+  EXPECT_EQ(rejection_of(listed).reason, Reason::kNoAtoms);
   listed = salt();
   listed.sites[0].fractional[1] = std::numeric_limits<double>::infinity();
   EXPECT_EQ(rejection_of(listed).reason, Reason::kParseError);
   EXPECT_EQ(rejection_of({salt().lattice, {}}).reason, Reason::kNoAtoms);
+}
+
+TEST(CheckSites, PartsOfAtomsAtOnePlaceShareASite) {
+  ListedCrystal listed = salt();
+  listed.sites[1].occupancy = 0.25;
+  listed.sites.push_back({"Br1", 35, {0.5, 0.501, -0.5}, 0.5});   // 0.004 angstrom away, in another cell
+  listed.sites.push_back({"Cl2", 17, {0.5, 0.5, 0.5}, 0.125});
+  listed.sites.push_back({"X", 8, {0.1, 0.1, 0.1}, 0});
+  auto checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
+  const Crystal& crystal = std::get<Crystal>(checked);
+  EXPECT_EQ(crystal.atomic_numbers, (std::vector<std::uint8_t>{55, 128}));
+  EXPECT_EQ(crystal.mixtures, (std::vector<Mixture>{{{17, 0.375}, {35, 0.5}}}));
+  listed.sites[3].occupancy = 0.3;
+  const Rejection rejection = rejection_of(listed);
+  EXPECT_EQ(rejection.reason, Reason::kOverlappingAtoms);
+  EXPECT_EQ(rejection.detail, "on site Cl1 are 1.05 atoms; expected one at most");
+}
+
+TEST(CheckSites, PartsThatMakeAWholeAtomAreOne) {
+  ListedCrystal listed = salt();
+  listed.sites[1].occupancy = 0.5;
+  listed.sites.push_back({"Cl2", 17, {0.5, 0.5, 0.5}, 0.4999});
+  auto checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
+  EXPECT_TRUE(std::get<Crystal>(checked).is_ordered());
+}
+
+TEST(CheckSites, OneAtomMayHaveTwoPlaces) {
+  ListedCrystal listed = salt();
+  listed.sites[1].occupancy = 0.5;
+  listed.sites.push_back({"Cl2", 17, {0.55, 0.5, 0.5}, 0.5});
+  auto checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
+  EXPECT_EQ(std::get<Crystal>(checked).atomic_numbers, (std::vector<std::uint8_t>{55, 128, 128}));
+  listed.sites[2].occupancy = 0.6;
+  EXPECT_THAT(rejection_of(listed).detail, HasSubstr("sites Cl1 and Cl2 are 0.2 angstrom apart"));
+}
+
+TEST(CheckSites, MoreMixturesThanCanBeStoredAreTooMany) {
+  ListedCrystal listed{{{{40, 0, 0}, {0, 40, 0}, {0, 0, 40}}}, {}};
+  for (int i = 0; i < 129; ++i) listed.sites.push_back({"", 14, {i % 20 / 20.0, i / 20 / 20.0, 0}, 0.5 + 0.001 * i});
+  EXPECT_EQ(rejection_of(listed).reason, Reason::kTooLarge);
+  listed.sites.pop_back();
+  EXPECT_EQ(rejection_of(listed).detail, "it is one");
 }
 
 TEST(CheckSites, AtomsOnTopOfEachOtherAreRefusedAlsoAcrossTheCellsFaces) {

@@ -45,10 +45,13 @@ TEST(PymatgenStructure, SitesHaveFractionalOrCartesianCoordinates) {
   EXPECT_EQ(crystal.sites[1].atomic_number, 17);
 }
 
-TEST(PymatgenStructure, PartialOccupancyNamesTheSite) {
-  const Rejection shared = rejection_of(read_pymatgen, with(kSalt, R"({"element": "Cl", "occu": 1.0})", R"({"element": "Cl", "occu": 0.5}, {"element": "Br", "occu": 0.5})"));
-  EXPECT_EQ(shared.reason, Reason::kDisordered);
-  EXPECT_THAT(shared.detail, HasSubstr("site number 2 (Cl) is shared by 0.5 Br and 0.5 Cl"));
+TEST(PymatgenStructure, ASharedSiteIsListedOnceForEachElement) {
+  const ListedCrystal shared = crystal_of(read_pymatgen, with(kSalt, R"({"element": "Cl", "occu": 1.0})", R"({"element": "Cl", "occu": 0.5}, {"element": "Br", "occu": 0.25})"));
+  ASSERT_EQ(shared.sites.size(), 3U);
+  EXPECT_EQ(shared.sites[2].fractional, shared.sites[1].fractional);
+  EXPECT_EQ(shared.sites[2].label, "number 2 (Cl)");
+  EXPECT_EQ(std::pair(shared.sites[1].atomic_number, shared.sites[1].occupancy), std::pair(17, 0.5));
+  EXPECT_EQ(std::pair(shared.sites[2].atomic_number, shared.sites[2].occupancy), std::pair(35, 0.25));
   EXPECT_EQ(crystal_of(read_pymatgen, with(kSalt, R"("occu": 1.0)", R"("occu": 0.5)")).sites[1].occupancy, 0.5) << "left to check_sites";
   const std::string mixed = with(kSalt, R"({"element": "Cl", "occu": 1.0})", R"({"element": "Fe", "occu": 0.5, "oxidation_state": 2}, {"element": "Fe", "occu": 0.5, "oxidation_state": 3})");
   EXPECT_EQ(crystal_of(read_pymatgen, mixed).sites[1].occupancy, 1) << "two oxidation states of one element are no disorder";
@@ -92,18 +95,23 @@ TEST(Optimade, SitesAreOfSpecies) {
   EXPECT_EQ(crystal.sites[1].fractional, (Vector3{0.5, 0.5, 0.25}));
 }
 
-TEST(Optimade, DisorderIsToldBySite) {
+TEST(Optimade, VacanciesAreLeftOut) {
+  const auto listed = [](const std::string& symbols, const std::string& concentration) {
+    return crystal_of(read_optimade, with(kOptimade, R"("chemical_symbols": ["Cl"], "concentration": [1])", "\"chemical_symbols\": " + symbols + ", \"concentration\": " + concentration)).sites;
+  };
+  ASSERT_EQ(listed(R"(["Cl", "vacancy"])", "[0.9, 0.1]").size(), 2U);
+  EXPECT_EQ(listed(R"(["Cl", "vacancy"])", "[0.9, 0.1]")[1].occupancy, 0.9);
+  EXPECT_EQ(listed(R"(["vacancy"])", "[1]").size(), 1U);
+  EXPECT_EQ(crystal_of(read_optimade, with(kOptimade, "[],", R"(["disorder"],)")).sites.size(), 2U) << "the sites say what it is";
+}
+
+TEST(Optimade, WhatIsOnASiteIsNamedWhereItCannotBeRead) {
   const auto of = [](const std::string& symbols, const std::string& concentration) {
     return rejection_of(read_optimade, with(kOptimade, R"("chemical_symbols": ["Cl"], "concentration": [1])", "\"chemical_symbols\": " + symbols + ", \"concentration\": " + concentration));
   };
-  const Rejection vacant = of(R"(["Cl", "vacancy"])", "[0.9, 0.1]");
-  EXPECT_EQ(vacant.reason, Reason::kDisordered);
-  EXPECT_THAT(vacant.detail, HasSubstr("site number 2 (anion) is shared by 0.9 Cl and 0.1 vacancy"));
-  EXPECT_THAT(of(R"(["vacancy"])", "[1]").detail, HasSubstr("site number 2 (anion) is a vacancy"));
   EXPECT_THAT(of(R"(["X"])", "[1]").detail, HasSubstr("'X' is no element"));
   EXPECT_THAT(of(R"(["Cl", "Br"])", "[1]").detail, HasSubstr("expected a symbol and a number in concentration for each"));
   EXPECT_EQ(rejection_of(read_optimade, with(kOptimade, "[],", R"(["assemblies"],)")).reason, Reason::kDisordered);
-  EXPECT_EQ(rejection_of(read_optimade, with(kOptimade, "[],", R"(["disorder"],)")).reason, Reason::kDisordered);
   EXPECT_EQ(rejection_of(read_optimade, with(kOptimade, "[],", R"(["implicit_atoms"],)")).reason, Reason::kUnsupportedFeature);
 }
 

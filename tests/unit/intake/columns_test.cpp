@@ -51,6 +51,20 @@ TEST(Columns, StructuresAndIdsAreFoundByTheNamesThatSuchColumnsHave) {
   EXPECT_EQ(find_id_column({"smiles", "activity"}), std::nullopt);
 }
 
+TEST(Columns, FormulasAreReadWhereAColumnIsCalledSoAndNoMoleculesAreThere) {
+  const Reading formulas = read("id,Pretty Formula,gap\n1,Li2O,8\n2,NaCl,\n", named("a.csv"));
+  ASSERT_EQ(formulas.rows.size(), 2U);
+  EXPECT_EQ(formulas.summary.structure_column, "Pretty Formula");
+  EXPECT_EQ(formulas.rows[1].kind, CandidateKind::kComposition);
+  EXPECT_EQ(formulas.rows[1].notation, Notation::kFormula);
+  EXPECT_EQ(formulas.rows[1].raw, "NaCl");
+  EXPECT_EQ(read("formula,smiles\nC2H6O,CCO\n", named("a.csv")).rows[0].kind, CandidateKind::kMolecule);
+  FileOptions chosen = named("a.csv");
+  chosen.structure_column = "formula";
+  EXPECT_EQ(read("formula,smiles\nC2H6O,CCO\n", chosen).rows[0].kind, CandidateKind::kComposition);
+  EXPECT_EQ(find_formula_column({"Molecular Formula"}), std::nullopt);
+}
+
 TEST(Columns, WithoutAStructureColumnTheErrorListsAllAndSaysWhereSmilesAre) {
   const std::string error = error_of("code,what\nA1x,CCO\nA2x,CCN\n", named("a.csv"));
   EXPECT_THAT(error, AllOf(HasSubstr("'code', 'what'"), HasSubstr("SMILES seem to be in 'what'")));

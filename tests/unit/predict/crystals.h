@@ -82,6 +82,7 @@ inline std::vector<std::size_t> shuffled_order(std::size_t size, std::mt19937& r
 /// times[0] × times[1] × times[2] cells; the copies of a site follow each other.
 inline Crystal supercell(const Crystal& crystal, const std::array<int, 3>& times) {
   Crystal result;
+  result.mixtures = crystal.mixtures;
   for (std::size_t k = 0; k < 3; ++k) {
     for (std::size_t x = 0; x < 3; ++x) result.lattice[k][x] = crystal.lattice[k][x] * times[k];
   }

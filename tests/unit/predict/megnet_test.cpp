@@ -105,6 +105,48 @@ TEST(MegnetGolden, says_which_std_is_off) {
   EXPECT_EQ(report.worst_column, "band_gap_hse (std)");
 }
 
+std::filesystem::path package_of_disordered() { return std::filesystem::path(FURUI_BUILD_DIR) / "models" / "megnet-disordered"; }
+
+CrystalPredictor& disordered() {
+  static const auto predictor = CrystalPredictor::load(package_of_disordered(), {.device = "cpu"});
+  return *predictor;
+}
+
+TEST(MegnetGolden, of_shared_sites_reproduces_the_original) {
+  std::ifstream file(package_of_disordered() / "golden.jsonl", std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const GoldenReport report = compare_with_golden(disordered(), text);
+  EXPECT_TRUE(report.reproduced) << report.worst << " in " << report.worst_column << ", line " << report.worst_row + 1;
+  const std::vector<Crystal> crystals = golden_crystals(text);
+  EXPECT_GE(std::count_if(crystals.begin(), crystals.end(), [](const Crystal& crystal) { return !crystal.is_ordered(); }), 10);
+  RecordProperty("worst", std::to_string(report.worst) + " " + report.worst_column);
+}
+
+// A site of one element in two halves is that element; a shared site is the same in any supercell, and bits do not depend on company.
+TEST(MegnetDisordered, shared_sites_obey_the_laws_of_whole_ones) {
+  Crystal alloy = crystals::rock_salt(4.21, 12, 8);
+  alloy.mixtures = {{{12, 0.5}, {26, 0.5}}};
+  alloy.atomic_numbers[0] = kFirstMixture;
+  const std::vector<Crystal> crystals{alloy, crystals::rock_salt(4.21, 12, 8), crystals::supercell(alloy, {2, 1, 2}), strained()};
+  const Predictions all = disordered().predict(crystals::views(crystals), nullptr);
+  const Predictions alone = disordered().predict(crystals::views({alloy}), nullptr);
+  for (std::size_t c = 0; c < 4; ++c) {
+    EXPECT_EQ(all.value[c], alone.value[c]);
+    EXPECT_NEAR(all.value[c], all.value[8 + c], 1e-5) << "supercell";
+    EXPECT_NE(all.value[c], all.value[4 + c]);
+  }
+}
+
+TEST(Megnet, of_whole_atoms_refuses_shared_sites_and_leaves_the_others_alone) {
+  Crystal alloy = crystals::rock_salt(4.21, 12, 8);
+  alloy.mixtures = {{{12, 0.5}, {26, 0.5}}};
+  alloy.atomic_numbers[0] = kFirstMixture;
+  const Predictions got = predicted({alloy, crystals::rock_salt(4.21, 12, 8)});
+  ASSERT_TRUE(got.rejection[0]);
+  EXPECT_EQ(got.rejection[0]->reason, Reason::kDisordered);
+  EXPECT_FALSE(got.rejection[1]);
+}
+
 TEST(Megnet, gives_each_crystal_the_same_bits_alone_in_company_and_in_any_order) {
   const std::vector<Crystal> together = golden_crystals(golden_text());
   const Predictions all = predicted(together);

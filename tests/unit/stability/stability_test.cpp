@@ -21,7 +21,7 @@ ReferenceStates references() {
 Phase phase(const std::vector<std::uint8_t>& atoms, double formation) {
   double energy = formation;
   for (const std::uint8_t z : atoms) energy -= z / static_cast<double>(atoms.size());
-  return {composition_of(atoms), energy};
+  return {composition_of(amounts_of({{}, atoms, {}})), energy};
 }
 
 TEST(Stability, IsAgainstTheElementsAndAllPhasesThereAre) {
