@@ -1,32 +1,28 @@
 // CSV as RFC 4180 writes it, into a file that appears under its name only when it is whole.
 #pragma once
 
-#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "whole_file.h"  // for WholeFile
 
 namespace furui::cli {
 
 class CsvWriter {
  public:
   /// throws Failure where the folder cannot be written; "-" writes to stdout
-  explicit CsvWriter(const std::filesystem::path& file);
-  ~CsvWriter();  ///< without finish(): removes what was written
-  CsvWriter(const CsvWriter&) = delete;
-  CsvWriter& operator=(const CsvWriter&) = delete;
+  explicit CsvWriter(const std::filesystem::path& file) : file_(file) {}
 
   void cell(std::string_view text);
+  /// throws Failure where the disk is full
   void end_row();
-  /// Renames the file to its name. throws Failure where the disk is full
-  void finish();
+  /// Renames the file to its name; without it nothing stays. throws Failure where the disk is full
+  void finish() { file_.finish(); }
 
  private:
-  void flush();
-
-  std::filesystem::path file_, partial_;
-  std::FILE* out_ = nullptr;
-  std::string buffer_;
+  WholeFile file_;
+  std::string row_;
   bool first_in_row_ = true;
 };
 

@@ -1,6 +1,7 @@
 """Folders and files of crystals, as a materials scientist would: predicted, ranked, filtered, picked."""
 
 import json
+import re
 import shutil
 import unittest
 
@@ -22,6 +23,10 @@ _atom_site_fract_z
 {one}1 0 0 0
 {other}1 0.5 0.5 0.5
 """
+
+
+SYMBOLS = ("X H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba "
+           "La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu").split()
 
 
 def rock_salt(one, other, a, name="x"):
@@ -115,15 +120,13 @@ class Crystals(unittest.TestCase):
         lines = [json.loads(line) for line in (ROOT / "models/chgnet/golden.jsonl").read_text().splitlines()]
         folder = self.home.folder / "golden"
         folder.mkdir()
-        symbols = "X H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba " \
-                  "La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu".split()
         for i, line in enumerate(lines):
             crystal = line["input"]
             order = sorted(range(len(crystal["atomic_numbers"])), key=lambda site: crystal["atomic_numbers"][site])
             numbers = [crystal["atomic_numbers"][site] for site in order]
             kinds = sorted(set(numbers))
             text = ["golden", "1.0"] + [" ".join(repr(x) for x in row) for row in crystal["lattice"]]
-            text += [" ".join(symbols[number] for number in kinds), " ".join(str(numbers.count(number)) for number in kinds), "Direct"]
+            text += [" ".join(SYMBOLS[number] for number in kinds), " ".join(str(numbers.count(number)) for number in kinds), "Direct"]
             text += [" ".join(repr(x) for x in crystal["fractional"][site]) for site in order]
             (folder / f"{i:03d}.vasp").write_text("\n".join(text) + "\n")
         self.home.run("predict", folder, "--model", "chgnet", "-o", "golden.csv")
@@ -136,6 +139,38 @@ class Crystals(unittest.TestCase):
             self.assertAlmostEqual(float(row["energy_per_atom"]), line["values"][0], delta=3e-5, msg=row["file"])
             compared += 1
         self.assertGreater(compared, 30)
+
+    def test_forces_stress_and_moments_are_written_as_extended_xyz_that_reads_back(self):
+        lines = [json.loads(line) for line in (ROOT / "models/chgnet/golden.jsonl").read_text().splitlines()]
+        golden = next(line for line in lines if line["values"] is not None and len(set(line["input"]["atomic_numbers"])) == 2 and line["values"][1] > 0.1)
+        crystal = golden["input"]
+        sites = "".join(f"    {{\"species\": [{{\"element\": \"{SYMBOLS[z]}\"}}], \"abc\": {at}}},\n" for z, at in zip(crystal["atomic_numbers"], crystal["fractional"]))
+        self.home.write("shaken.json", f'{{"lattice": {{"matrix": {crystal["lattice"]}}}, "sites": [\n{sites.rstrip(chr(10)).rstrip(",")}]}}')
+        self.assertEqual(self.home.run("predict", "shaken.json", "--model", "chgnet", "--model", "megnet", "--name", "fields", "-o", "shaken.csv").returncode, 0)
+        ran = self.home.run("results", "fields", "--fields", "fields.extxyz")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        count, comment, *atoms = (self.home.folder / "fields.extxyz").read_text().splitlines()
+        self.assertEqual(int(count), len(crystal["atomic_numbers"]))
+        keys = dict(re.findall(r'(\w+)=(?:"([^"]*)"|\S+)', comment))
+        energy = float(re.search(r"energy=(\S+)", comment)[1])
+        self.assertAlmostEqual(energy / len(atoms), golden["values"][0], delta=3e-5)
+        self.assertEqual(keys["model"], "chgnet/0.3.0")
+        for ours, of_golden in zip((float(x) for x in keys["stress"].split()), (x for row in golden["stress"] for x in row)):
+            self.assertAlmostEqual(ours * 160.21766, of_golden, delta=3e-3)
+        for atom, force, moment in zip(atoms, golden["forces"], golden["magnetic_moments"]):
+            *_, x, y, z, mu = atom.split()
+            for ours, of_golden in zip(map(float, (x, y, z)), force):
+                self.assertAlmostEqual(ours, of_golden, delta=3e-4)
+            self.assertAlmostEqual(float(mu), moment, delta=2e-4)
+        self.home.run("predict", "fields.extxyz", "-o", "again.csv")
+        self.assertAlmostEqual(float(self.rows("again.csv")[0]["energy_per_atom"]), energy / len(atoms), delta=2e-5)
+        self.home.run("predict", self.folder / "MgO.cif", "--model", "megnet", "--name", "no-fields", "-o", "none.csv")
+        ran = self.home.run("results", "no-fields", "--fields", "none.extxyz")
+        self.assertEqual(ran.returncode, 1)
+        self.assertIn("gives forces, stress or magnetic moments", ran.stderr)
+        self.assertFalse((self.home.folder / "none.extxyz").exists())
+        ran = self.home.run("results", "fields", "--fields", "x.extxyz", "--fields-model", "megnet")
+        self.assertIn("those that do: chgnet/0.3.0", ran.stderr)
 
     def test_megnet_predicts_a_folder_with_stds_beside_chgnet_and_agrees_with_the_original(self):
         ran = self.home.run("predict", self.folder, "--model", "megnet", "-o", "megnet.csv")

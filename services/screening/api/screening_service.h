@@ -43,6 +43,9 @@ class ScreeningService final : public v1::ScreeningService::CallbackService {
   grpc::ServerUnaryReactor* ListRelaxations(grpc::CallbackServerContext* context,
                                             const v1::ListRelaxationsRequest* request,
                                             v1::ListRelaxationsResponse* response) override;
+  grpc::ServerUnaryReactor* ListCrystalFields(grpc::CallbackServerContext* context,
+                                              const v1::ListCrystalFieldsRequest* request,
+                                              v1::ListCrystalFieldsResponse* response) override;
   grpc::ServerUnaryReactor* ExplainCandidate(grpc::CallbackServerContext* context,
                                              const v1::ExplainCandidateRequest* request,
                                              v1::ExplainCandidateResponse* response) override;

@@ -259,6 +259,12 @@ void BinaryRows::int2_array(const std::int16_t* values, std::size_t count) {
 
 bool each_text(std::string_view array, const std::function<void(std::string_view)>& visit) { return each_element(array, visit); }
 
+std::vector<float> floats_of(const RawResult& rows, int row, int column) {
+  std::vector<float> numbers;
+  if (!rows.is_null(row, column)) append_floats(rows.bytes(row, column), numbers);
+  return numbers;
+}
+
 void append_floats(std::string_view array, std::vector<float>& out) {
   each_element(array, [&](std::string_view element) { out.push_back(float_of(element.data())); });
 }

@@ -131,6 +131,8 @@ class BinaryRows {
 bool each_text(std::string_view array, const std::function<void(std::string_view)>& visit);
 /// Elements of a real[] field in binary form, appended to `out`.
 void append_floats(std::string_view array, std::vector<float>& out);
+/// Those of a field; none where it is NULL.
+std::vector<float> floats_of(const RawResult& rows, int row, int column);
 /// Elements of a smallint[] field in binary form.
 std::vector<std::int16_t> int2_elements(std::string_view array);
 

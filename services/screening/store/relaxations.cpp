@@ -34,12 +34,6 @@ void insert_structures(RawSession& session, const Lease& lease, const std::vecto
                        {project.parameter(), digest_array.parameter(), content_array.parameter(), parent_array.parameter()});
 }
 
-std::vector<float> floats_of(const RawResult& rows, int row, int column) {
-  std::vector<float> numbers;
-  append_floats(rows.bytes(row, column), numbers);
-  return numbers;
-}
-
 }  // namespace
 
 void insert_relaxations(RawSession& session, const Lease& lease, const std::vector<std::optional<StoredRelaxation>>& relaxations, std::int64_t batch) {

@@ -28,12 +28,6 @@ std::vector<std::string> texts_of(const RawResult& rows, int row, int column) {
   return texts;
 }
 
-std::vector<float> floats_of(const RawResult& rows, int row, int column) {
-  std::vector<float> values;
-  if (!rows.is_null(row, column)) append_floats(rows.bytes(row, column), values);
-  return values;
-}
-
 /// Candidates and their readings; `which` is a condition on c.ordinal with the parameters from $2 on, and an order.
 std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuery& query, const std::string& which,
                                           std::initializer_list<std::string_view> parameters) {
