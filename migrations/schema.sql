@@ -512,7 +512,7 @@ COMMENT ON COLUMN public.reading.warnings IS 'What to know about the reading, in
 
 COMMENT ON COLUMN public.reading.standardized_smiles IS 'Canonical SMILES, where standardization changed the molecule';
 
-COMMENT ON COLUMN public.reading.formula IS 'Reduced formula; of crystals only';
+COMMENT ON COLUMN public.reading.formula IS 'Reduced formula of a crystal or composition, parts of atoms as decimals; null for molecules and what could not be read';
 
 COMMENT ON COLUMN public.reading.space_group IS 'Number of the International Tables; null where none was found, and for molecules';
 
@@ -786,9 +786,9 @@ COMMENT ON COLUMN public.structure.project_id IS 'Owner';
 
 COMMENT ON COLUMN public.structure.sha256 IS 'SHA-256 of content, 32 bytes';
 
-COMMENT ON COLUMN public.structure.kind IS '1 molecule, 2 crystal';
+COMMENT ON COLUMN public.structure.kind IS '1 molecule, 2 crystal, or a composition, which is a crystal without a cell';
 
-COMMENT ON COLUMN public.structure.content IS 'The structure as core writes it (molecule_graph.h)';
+COMMENT ON COLUMN public.structure.content IS 'The structure as core writes it (molecule_graph.h, crystal.h)';
 
 COMMENT ON COLUMN public.structure.origin IS '1 standardized from a candidate, 2 relaxed, 3 conformer';
 
@@ -870,7 +870,7 @@ COMMENT ON COLUMN public.work.ranking_id IS 'Ranking to make';
 
 COMMENT ON COLUMN public.work.epoch IS 'Rises with each lease; a commit with an older one stores nothing';
 
-COMMENT ON COLUMN public.work.attempts IS 'Leases so far, given-back ones left out';
+COMMENT ON COLUMN public.work.attempts IS 'Leases since it last got on, given-back ones left out';
 
 COMMENT ON COLUMN public.work.lease_until IS 'After this, by the database''s clock, anyone may lease it';
 

@@ -37,7 +37,7 @@ void store_structures(RawSession& session, const Lease& lease, const ChunkResult
     project.int4(lease.project);
     digest_array.bytea_array(digests);
     content_array.bytea_array(contents);
-    session.query_binary("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1::integer, sha256, get_byte(content, 0), content "
+    session.query_binary("INSERT INTO structure (project_id, sha256, kind, content) SELECT $1::integer, sha256, least(get_byte(content, 0), 2), content "
                          "FROM unnest($2::bytea[], $3::bytea[]) AS fresh (sha256, content) ON CONFLICT DO NOTHING",
                          {project.parameter(), digest_array.parameter(), content_array.parameter()});
     digests.clear();

@@ -73,7 +73,9 @@ std::vector<RelaxationCheckpoint> read_checkpoints(Database& database, const Lea
 void store_checkpoints(Database& database, const Lease& lease, const std::vector<RelaxationCheckpoint>& checkpoints, std::int64_t relaxed, std::int64_t steps) {
   in_raw_transaction(database, [&](RawSession& session) {
     const std::string work = std::to_string(lease.work);
-    const RawResult fence = session.query("UPDATE work SET relaxed = $3::integer, relaxation_steps = $4::bigint WHERE id = $1 AND epoch = $2 AND state = 2",
+    // Who gets on is not what kills its workers: machines that are taken away often may take many.
+    const RawResult fence = session.query("UPDATE work SET attempts = CASE WHEN $4::bigint > relaxation_steps THEN 1 ELSE attempts END, "
+                                          "relaxed = $3::integer, relaxation_steps = $4::bigint WHERE id = $1 AND epoch = $2 AND state = 2",
                                           {work, std::to_string(lease.epoch), std::to_string(relaxed), std::to_string(steps)});
     if (fence.affected() != 1) throw LeaseLost{};
     std::vector<std::int32_t> ordinals;

@@ -43,7 +43,8 @@ struct RelaxationCheckpoint {
 /// What earlier leases of this chunk left, in order of rows.
 std::vector<RelaxationCheckpoint> read_checkpoints(Database& database, const Lease& lease);
 
-/// Writes checkpoints over older ones of the same rows, and how far the chunk is; committed when it returns.
+/// Writes checkpoints over older ones of the same rows, and how far the chunk is; committed when it returns. Where it has got
+/// on, earlier attempts count no more.
 /// throws LeaseLost where the epoch has moved on, or the work is not wanted any more
 void store_checkpoints(Database& database, const Lease& lease, const std::vector<RelaxationCheckpoint>& checkpoints, std::int64_t relaxed, std::int64_t steps);
 

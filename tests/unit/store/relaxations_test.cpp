@@ -111,6 +111,25 @@ TEST_F(Relaxations, CheckpointsAreOfTheNewestEpochAndGoWithTheCommit) {
   EXPECT_TRUE(read_checkpoints(*database, *fresh).empty());
 }
 
+TEST_F(Relaxations, AChunkThatGetsOnMayLoseAsManyWorkersAsItTakes) {
+  const ScreeningRow screening = relaxing("relax");
+  const Sha256 start = sha256("start");
+  for (int death = 1; death <= 7; ++death) {
+    const auto lease = lease_work(*database, "taken away", seconds(0), 3);
+    ASSERT_TRUE(lease) << death;
+    store_checkpoints(*database, *lease, {{0, start, std::to_string(death)}}, 0, 10 * death);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  for (int death = 1; death <= 2; ++death) {
+    const auto lease = lease_work(*database, "killed", seconds(0), 3);
+    ASSERT_TRUE(lease) << death;
+    store_checkpoints(*database, *lease, {{0, start, "the same"}}, 0, 70);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_FALSE(lease_work(*database, "killed", seconds(0), 3)) << "three that did not get on";
+  EXPECT_EQ(get_screening(*database, screening.id).state, ScreeningState::kFailed);
+}
+
 TEST_F(Relaxations, ADeletedScreeningTakesItsRelaxedStructuresAlong) {
   const auto relax = [&](const std::string& name) {
     const ScreeningRow row = relaxing(name);
