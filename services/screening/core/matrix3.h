@@ -1,4 +1,4 @@
-// Sums and products of 3 × 3 matrices, for lattices, strains and rotations.
+// Sums and products of vectors and 3 × 3 matrices, for lattices, strains and rotations.
 #pragma once
 
 #include "core/crystal.h"  // for Matrix3, Vector3
@@ -6,6 +6,10 @@
 namespace furui {
 
 inline constexpr Matrix3 kIdentity3{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+
+constexpr Vector3 operator+(const Vector3& a, const Vector3& b) { return {a[0] + b[0], a[1] + b[1], a[2] + b[2]}; }
+constexpr Vector3 operator-(const Vector3& a, const Vector3& b) { return {a[0] - b[0], a[1] - b[1], a[2] - b[2]}; }
+constexpr Vector3 operator*(double factor, const Vector3& a) { return {factor * a[0], factor * a[1], factor * a[2]}; }
 
 constexpr Matrix3 transposed(const Matrix3& m) {
   Matrix3 result{};
