@@ -194,6 +194,35 @@ class Crystals(unittest.TestCase):
         for name, expected in zip(names, golden["values"]):
             self.assertAlmostEqual(float(both[name]), expected, delta=1e-4, msg=name)
 
+    def test_duplicates_are_found_in_any_cell_and_filtered(self):
+        folder = self.home.folder / "twice"
+        folder.mkdir()
+        (folder / "a.cif").write_text(rock_salt("Mg", "O", 4.21))
+        (folder / "b.vasp").write_text("primitive, shifted\n4.213\n0 0.5 0.5\n0.5 0 0.5\n0.5 0.5 0\nO Mg\n1 1\nDirect\n0.1 0.2 0.3\n0.6 0.7 0.8\n")
+        (folder / "c.cif").write_text(rock_salt("Mg", "O", 4.6))
+        (folder / "d.cif").write_text(rock_salt("Ni", "O", 4.21))
+        (folder / "e.cif").write_text("data_x\n_cell_length_a 4\n")
+        ran = self.home.run("predict", folder, "--model", "crystal-duplicates", "--name", "twice", "-o", "twice.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        rows = self.rows("twice.csv")
+        self.assertEqual([(row["duplicate_of"], row["is_duplicate"]) for row in rows], [("0", "0"), ("0", "1"), ("2", "0"), ("3", "0"), ("", "")])
+        self.assertEqual((rows[4]["status"], rows[4]["reason"]), ("rejected", "NO_ATOMS"))
+        self.assertLess(float(rows[1]["duplicate_displacement"]), 0.01)
+        profile = self.home.write("once.toml", 'name = "once"\n[[objective]]\nproperty = "density"\nunit = "g/cm3"\ntransform = { type = "logistic", bad = 2, good = 5 }\n'
+                                               '[[filter]]\nproperty = "is_duplicate"\nmax = 0\n')
+        self.home.run("screen", folder, "--profile", profile, "-o", "once.csv")
+        self.assertEqual([row["status"] for row in self.rows("once.csv")], ["ok", "filtered", "ok", "ok", "rejected"])
+        (folder / "c.cif").write_text(rock_salt("Mg", "O", 4.45))
+        self.home.run("screen", folder, "--profile", profile, "-o", "near.csv")
+        self.assertEqual([row["is_duplicate"] for row in self.rows("near.csv")], ["0", "1", "0", "0", ""])
+        profile.write_text(profile.read_text() + '[relaxation]\nmodel = "chgnet"\n')
+        self.home.run("screen", folder, "--profile", profile, "-o", "relaxed.csv")
+        rows = self.rows("relaxed.csv")
+        self.assertEqual([(row["duplicate_of"], row["is_duplicate"]) for row in rows], [("0", "0"), ("0", "1"), ("0", "1"), ("3", "0"), ("", "")], "relaxed, both are one")
+        self.home.write("mixed.csv", "smiles\nCCO\n")
+        self.home.run("predict", "mixed.csv", "--model", "crystal-duplicates", "-o", "mixed-out.csv")
+        self.assertEqual(self.rows("mixed-out.csv")[0]["reason"], "NOT_APPLICABLE")
+
     def test_formulas_have_what_needs_no_structure(self):
         self.home.write("formulas.csv", "formula,lab\nLi2O,a\nLi4 O2,b\nBa(Zr0.2Ti0.8)O3,c\nCuSO4·5H2O,d\nLiQq,e\n,f\nPm2O3,g\n")
         ran = self.home.run("predict", "formulas.csv", "--model", "magpie", "--model", "element-cost", "-o", "formulas-out.csv")

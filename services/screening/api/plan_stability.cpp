@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
-#include "api/resource_names.h"    // for parse_screening, is_resource_id
+#include "api/choose_models.h"          // for available_model
+#include "api/resource_names.h"         // for parse_screening, is_resource_id
+#include "core/duplicate_parameters.h"  // for duplicate_parameters
 #include "core/error.h"            // for Error
 #include "core/hull_parameters.h"  // for hull_parameters
 
@@ -11,6 +13,7 @@ namespace furui::api {
 namespace {
 
 constexpr const char* kField = "screening.competing";
+constexpr const char* kCompanion = "crystal-descriptors";  // says of each candidate why it has no structure
 
 std::string text_of(const ModelVersionRow& row) { return row.manifest.name + "/" + row.manifest.version; }
 
@@ -40,6 +43,7 @@ void check_comparable(const ScreeningRow& other, const std::vector<ModelVersionR
 void plan_stability(Database& database, const v1::Screening& asked, std::vector<ModelVersionRow>& models, NewScreening& planned) {
   std::vector<ModelVersionRow> energies;
   for (const ModelVersionRow& model : models) {
+    if (duplicate_parameters(model.manifest)) planned.assessing.push_back(model.id);
     const auto hull = hull_parameters(model.manifest);
     if (!hull) continue;
     planned.assessing.push_back(model.id);
@@ -51,6 +55,7 @@ void plan_stability(Database& database, const v1::Screening& asked, std::vector<
   for (const ModelVersionRow& needed : energies) {
     if (std::none_of(models.begin(), models.end(), [&](const ModelVersionRow& row) { return row.id == needed.id; })) models.push_back(needed);
   }
+  if (!models.empty() && planned.assessing.size() == models.size()) models.push_back(available_model(database, planned.project, kCompanion, "screening.models"));
   if (asked.competing_size() > 0 && energies.empty())
     throw Error(ErrorCode::kInvalidArgument, "'screening.competing': none of the screening's models assesses stability; add one, such as chgnet-stability").with_field(kField);
   for (const std::string& name : asked.competing()) {

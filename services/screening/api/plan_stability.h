@@ -1,4 +1,4 @@
-// Models that assess stability: the energies that they need, and the screenings that compete.
+// Models that assess a whole screening: what they need beside them, and the screenings that compete.
 #pragma once
 
 #include <string>
@@ -10,7 +10,8 @@
 
 namespace furui::api {
 
-/// Adds the models whose energies the hulls among `models` are made of, says which assess, and finds who competes.
+/// Adds the models whose energies the hulls among `models` are made of, and descriptors where nothing else looks at single
+/// candidates; says which assess, and finds who competes.
 ///
 /// planned  with its project and relaxation
 /// throws   Error{NOT_FOUND} for an unknown screening; Error{INVALID_ARGUMENT} for competing screenings without a model that

@@ -12,6 +12,7 @@
 #include "molecule/read_molecule.h"  // for descriptor_names, molecule_environment
 #include "pipeline/calibrate.h"      // for scales_std
 #include "pipeline/described_crystals.h"  // for describe_crystals
+#include "pipeline/duplicates.h"     // for kDuplicatesVersion
 #include "stability/stability.h"     // for kHullVersion
 
 namespace furui {
@@ -78,6 +79,8 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
     else model->descriptors_ = find_descriptors(model->manifest_);
   } else if (hull_parameters(model->manifest_)) {
     model->references_ = std::make_unique<ReferenceStates>(parse_reference_states(read_file(package / "references.json")));
+  } else if ((model->duplicates_ = duplicate_parameters(model->manifest_))) {
+    // Nothing to load.
   } else {
     model->device_ = resolve_device(device.device);
     if (model->kind_ == CandidateKind::kCrystal) model->crystal_predictor_ = CrystalPredictor::load(package, device);
@@ -91,6 +94,7 @@ std::unique_ptr<Model> Model::load(const std::filesystem::path& package, const D
 
 std::map<std::string, std::string> Model::environment() const {
   if (references_) return {{"hull", kHullVersion}};
+  if (duplicates_) return {{"duplicates", kDuplicatesVersion}, {"spglib", spglib_version()}};
   if (crystal_predictor_ && manifest_.networks[0].architecture == kDescriptors) return {{"spglib", spglib_version()}};
   std::map<std::string, std::string> versions = molecule_environment();
   if (predictor_ || crystal_predictor_) versions.merge(predict_environment(device_));

@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/candidate.h"            // for CandidateKind
+#include "core/duplicate_parameters.h"  // for DuplicateParameters
 #include "core/manifest.h"             // for Manifest
 #include "pipeline/training_domain.h"  // for TrainingDomain
 #include "predict/crystal_predictor.h"  // for CrystalPredictor
@@ -38,6 +40,8 @@ class Model {
   CrystalPredictor* crystal_predictor() const { return crystal_predictor_.get(); }
   /// What formation energies are against, of a model that assesses stability; nullptr for all others.
   const ReferenceStates* references() const { return references_.get(); }
+  /// Of a model that finds duplicates among a screening's crystals.
+  const std::optional<DuplicateParameters>& duplicates() const { return duplicates_; }
   /// Nearness to what it was trained on; nullptr where its package does not carry that.
   const TrainingDomain* training() const { return training_.get(); }
   /// For a model of descriptors: for each column its index in descriptor_names().
@@ -56,6 +60,7 @@ class Model {
   std::unique_ptr<Predictor> predictor_;
   std::unique_ptr<CrystalPredictor> crystal_predictor_;
   std::unique_ptr<ReferenceStates> references_;
+  std::optional<DuplicateParameters> duplicates_;
   std::unique_ptr<TrainingDomain> training_;
   std::vector<std::size_t> descriptors_;
 };

@@ -1,4 +1,6 @@
-// The energies of a screening in, its hull's outcomes out.
+// The energies or structures of a screening in, outcomes of what assesses it out.
+#include <stdexcept>
+
 #include "core/composition.h"    // for amounts_of, composition_of, reduced_formula
 #include "core/crystal.h"        // for parse_crystal
 #include "core/error.h"          // for Error
@@ -68,6 +70,37 @@ std::vector<HullEntry> read_hull_entries(Database& database, std::int64_t screen
     if (static_cast<std::int64_t>(entries.size()) != candidates)
       throw Error(ErrorCode::kFailedPrecondition, "screening '" + std::string(of.bytes(0, 1)) + "' has not the energies of all its candidates by the model of this hull; "
                                                       "screen it again by that model, to its end");
+    return entries;
+  });
+}
+
+std::vector<StructureEntry> read_structures(Database& database, std::int64_t screening) {
+  return in_raw_transaction(database, [&](RawSession& session) {
+    const std::string id = std::to_string(screening);
+    const std::int64_t candidates = session.query("SELECT candidates FROM screening WHERE id = $1", {id}).int8(0, 0);
+    std::vector<StructureEntry> entries(static_cast<std::size_t>(candidates));
+    for (std::int64_t first = 0; first < candidates; first += kRowsAtOnce) {
+      const RawResult rows = session.query(
+          "SELECT c.ordinal, s.sha256, s.content, o.stage, o.reason, o.detail FROM candidate c JOIN screening g ON g.id = c.screening_id "
+          "LEFT JOIN reading r ON r.screening_id = c.screening_id AND r.ordinal = c.ordinal "
+          "LEFT JOIN relaxation x ON x.screening_id = c.screening_id AND x.ordinal = c.ordinal "
+          "LEFT JOIN structure s ON s.project_id = g.project_id AND s.sha256 = CASE WHEN x.ordinal IS NULL THEN r.structure_sha256 ELSE x.final_sha256 END "
+          "LEFT JOIN LATERAL (SELECT stage, reason, detail FROM outcome o WHERE o.screening_id = c.screening_id AND o.ordinal = c.ordinal AND reason IS NOT NULL "
+          "ORDER BY model_version_id LIMIT 1) o ON s.content IS NULL "
+          "WHERE c.screening_id = $1 AND c.ordinal >= $2::bigint AND c.ordinal < $3::bigint",
+          {id, std::to_string(first), std::to_string(first + kRowsAtOnce)});
+      for (int row = 0; row < rows.rows(); ++row) {
+        StructureEntry& entry = entries.at(static_cast<std::size_t>(rows.int4(row, 0)));
+        if (!rows.is_null(row, 2)) {
+          entry.structure = digest_from(rows.bytes(row, 1));
+          entry.content = rows.bytes(row, 2);
+        } else if (!rows.is_null(row, 4)) {
+          entry.rejection = Rejection{static_cast<Stage>(rows.int2(row, 3)), static_cast<Reason>(rows.int2(row, 4)), std::string(rows.is_null(row, 5) ? "" : rows.bytes(row, 5))};
+        } else {
+          throw std::logic_error("a candidate without a structure that no model rejected");
+        }
+      }
+    }
     return entries;
   });
 }

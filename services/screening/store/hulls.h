@@ -1,4 +1,4 @@
-// Hulls over whole screenings: the energies that they are made of, and what came out.
+// What is assessed over whole screenings: the energies or structures that it is made of, and what came out.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,16 @@ struct HullEntry {
 ///        predicted by this version
 std::vector<HullEntry> read_hull_entries(Database& database, std::int64_t screening, std::int32_t model_version, std::size_t column);
 
+/// One candidate of a screening with the structure that models saw.
+struct StructureEntry {
+  Sha256 structure{};                  ///< zeros where there is none
+  std::string content;                 ///< serialized; empty where there is none
+  std::optional<Rejection> rejection;  ///< why there is none, as a model that looked at it says
+};
+
+/// All candidates of a screening in order: relaxed where it relaxes.
+std::vector<StructureEntry> read_structures(Database& database, std::int64_t screening);
+
 /// What a candidate decomposes into.
 struct StoredDecomposition {
   std::vector<std::string> formulas, sources;
@@ -43,7 +53,7 @@ struct HullResult {
   Computation computation;
   Predictions predictions;                          ///< one row a candidate of the screening
   std::vector<Sha256> structures;                   ///< one a row, as of the entries
-  std::vector<StoredDecomposition> decompositions;  ///< one a row; empty where rejected
+  std::vector<StoredDecomposition> decompositions;  ///< of a hull one a row, empty where rejected; else none
 };
 /// throws LeaseLost
 void commit_hull(Database& database, const Lease& lease, const std::vector<HullResult>& results);

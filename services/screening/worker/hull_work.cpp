@@ -1,4 +1,5 @@
-// Hull work: the energies of a whole screening, and of those that compete with it, become stabilities.
+// Hull work: what is assessed over a whole screening. Its energies, and those of who competes, become stabilities; its
+// structures become duplicates.
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 #include "core/elements.h"         // for element_symbol
 #include "core/error.h"            // for Error
 #include "core/hull_parameters.h"  // for hull_parameters
+#include "core/thread_pool.h"      // for usable_cores
+#include "pipeline/duplicates.h"   // for find_duplicates
 #include "stability/stability.h"   // for assess_stability
 #include "store/hulls.h"           // for read_hull_entries, commit_hull
 #include "store/models.h"          // for get_model_version
@@ -63,6 +66,19 @@ void write(const Stability& stability, std::size_t row, const Phases& of, HullRe
   }
 }
 
+HullResult duplicates(WorkContext& context, const Flight& flight, const ScreeningRow& screening, const LoadedModel& model) {
+  HullResult result;
+  result.computation = {model.id, model.model->device(), model.environment_json, utc_now(), {}};
+  std::vector<MaybeCrystal> candidates;
+  for (StructureEntry& entry : read_structures(context.database, screening.id)) {
+    result.structures.push_back(entry.structure);
+    candidates.push_back({std::move(entry.content), std::move(entry.rejection)});
+  }
+  result.predictions = find_duplicates(*model.model->duplicates(), candidates, usable_cores(), [&flight] { return flight.keep_going(); });
+  result.computation.finished_at = utc_now();
+  return result;
+}
+
 HullResult assess(WorkContext& context, const ScreeningRow& screening, const LoadedModel& hull) {
   HullResult result;
   result.computation = {hull.id, hull.model->device(), hull.environment_json, utc_now(), {}};
@@ -101,7 +117,10 @@ void assess_candidates(WorkContext& context, const Flight& flight) {
   const std::vector<HullResult> results = with_patience(context.database, keep_going, [&] {
     const ScreeningRow screening = get_screening(context.database, flight.lease().screening);
     std::vector<HullResult> found;
-    for (const std::int32_t id : flight.lease().model_versions) found.push_back(assess(context, screening, *context.models.get(id)));
+    for (const std::int32_t id : flight.lease().model_versions) {
+      const auto model = context.models.get(id);
+      found.push_back(model->model->duplicates() ? duplicates(context, flight, screening, *model) : assess(context, screening, *model));
+    }
     return found;
   });
   with_patience(context.database, keep_going, [&] { commit_hull(context.database, flight.lease(), results); });

@@ -10,6 +10,8 @@
 
 #include "core/error.h"            // for Error
 #include "core/number_text.h"      // for shortest
+#include "core/thread_pool.h"      // for usable_cores
+#include "pipeline/duplicates.h"   // for compare_with_golden
 #include "pipeline/model.h"        // for Model
 #include "predict/predictor.h"     // for compare_with_golden, golden_inputs
 #include "stability/hull_golden.h"  // for compare_with_golden
@@ -98,6 +100,11 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
       const HullGoldenReport hull = compare_with_golden(*model->references(), golden);
       return judge_report({.rows = hull.rows, .worst = hull.worst, .worst_column = "energy_above_hull", .worst_row = hull.worst_line, .reproduced = hull.worst <= kHullTolerance},
                           kHullTolerance, "eV/atom", {}, {});
+    }
+    if (model->duplicates()) {
+      const DuplicatesGolden found = compare_with_golden(*model->duplicates(), golden, usable_cores());
+      return judge_report({.rows = found.rows, .worst = static_cast<double>(found.wrong), .worst_column = "duplicate_of", .worst_row = found.first_wrong_line, .reproduced = found.wrong == 0},
+                          0, "crystals", {}, {});
     }
     if (model->crystal_predictor() != nullptr) {
       StageGate::Pass predicting(context.predicting);
