@@ -1,6 +1,7 @@
 // CHGNet on CPU, fused and differentiated by hand: tiles of messages that never leave the cache.
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <utility>
 
 #include "predict/chgnet_basis.h"     // for radial_basis, angular_basis
@@ -12,6 +13,10 @@ namespace furui {
 namespace {
 
 using namespace chgnet_cpu;
+
+// Of what layers compute, kept between forward and backward pass of one crystal, and by each thread for its next one: what
+// needs more is computed again, so that memory stays bounded.
+constexpr std::size_t kKeptBytes = std::size_t{32} << 20;
 
 // A row of the layer norm before the readout.
 struct NormRow {
@@ -70,8 +75,31 @@ class CpuEngine final : public ChgnetEngine {
  private:
   Convolution convolution(const ChgnetConvolution& c) const { return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out}, 0, kWidth, kWidth)}; }
 
+  // Room for what every layer computes of its rows, where that is little; else, and for energies alone, for nothing.
+  void make_room(const CrystalTables& t, bool slopes, Kept& k) const {
+    k.atom_rows.resize(atom_convolutions_.size());
+    k.bond_rows.resize(bond_convolutions_.size());
+    k.angle_rows.resize(angle_updates_.size());
+    const std::size_t tables_of_neighbors = 2 * k.atom_rows.size(), tables_of_angles = 2 * k.bond_rows.size() + k.angle_rows.size();
+    const std::size_t floats = kTwice * (t.neighbors.size() * tables_of_neighbors + t.angles.size() * tables_of_angles);
+    if (!slopes || floats * sizeof(float) > kKeptBytes) return;
+    // Fresh pages for every crystal would cost as much as what is saved.
+    static thread_local std::unique_ptr<float[]> block;
+    static thread_local std::size_t size = 0;
+    if (size < floats) {
+      block = std::make_unique_for_overwrite<float[]>(floats);
+      size = floats;
+    }
+    float* next = block.get();
+    const auto room = [&next](std::size_t rows) { return std::exchange(next, next + rows * kTwice); };
+    for (MessageRows& rows : k.atom_rows) rows = {room(t.neighbors.size()), room(t.neighbors.size())};
+    for (MessageRows& rows : k.bond_rows) rows = {room(t.angles.size()), room(t.angles.size())};
+    for (MessageRows& rows : k.angle_rows) rows.x = room(t.angles.size());
+  }
+
   void run_one(const CrystalTables& t, bool slopes, ChgnetOutputs& outputs, const Tiles& tiles) const {
     Kept k = geometry(t, tiles);
+    make_room(t, slopes, k);
     Table atoms(t.atomic_numbers.size() * kWidth);
     for (std::size_t i = 0; i < t.atomic_numbers.size(); ++i)
       std::copy_n(embedding_.data() + (t.atomic_numbers[i] - std::size_t{1}) * kWidth, kWidth, row<kWidth>(atoms, i));
@@ -83,14 +111,14 @@ class CpuEngine final : public ChgnetEngine {
       if (l + 1 == layers) add_moments(atoms, outputs);
       k.atoms.push_back(atoms);
       k.bonds.push_back(bonds);
-      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms, tiles);
+      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms, k.atom_rows[l], tiles);
       if (l >= bond_convolutions_.size()) continue;
       k.shorts.push_back(gathered(bonds, k.short_bonds));
       k.angles.push_back(angles);
       Table shorts = k.shorts[l];
-      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts, tiles);
+      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts, k.bond_rows[l], tiles);
       for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(shorts, s), kWidth, row<kWidth>(bonds, k.short_bonds[s]));
-      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles, tiles);
+      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles, k.angle_rows[l], tiles);
     }
     Table slope_of_atoms;
     read_out(t, atoms, slopes, slope_of_atoms, outputs);
@@ -208,11 +236,11 @@ class CpuEngine final : public ChgnetEngine {
       if (l < bond_convolutions_.size()) {
         const Table shorts_after = gathered(l + 1 < k.bonds.size() ? k.bonds[l + 1] : last_bonds, k.short_bonds);
         d.shorts = gathered(d.bonds, k.short_bonds);
-        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d, tiles);
-        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d, tiles);
+        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d, k.angle_rows[l], tiles);
+        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d, k.bond_rows[l], tiles);
         for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(d.shorts, s), kWidth, row<kWidth>(d.bonds, k.short_bonds[s]));
       }
-      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d, tiles);
+      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d, k.atom_rows[l], tiles);
     }
     add_geometry_slopes(t, k, d, outputs, tiles);
   }

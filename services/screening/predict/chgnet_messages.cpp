@@ -2,14 +2,10 @@
 #include "predict/chgnet_messages.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace furui::chgnet_cpu {
 namespace {
-
-template <std::size_t width>
-void add_row(float* to, const float* from) {
-  for (std::size_t c = 0; c < width; ++c) to[c] += from[c];
-}
 
 Table projected(const Tiles& tiles, const Dense& part, const Table& x, const std::vector<float>* bias = nullptr) {
   Table y(x.size() / kWidth * kTwice);
@@ -33,10 +29,9 @@ struct AtomParts {
   AtomParts(const Tiles& tiles, const DenseGate& g, const Table& atoms, const Table& bonds)
       : center(projected(tiles, g.parts[0], atoms, &g.bias)), bond(projected(tiles, g.parts[1], bonds)), neighbor(projected(tiles, g.parts[2], atoms)) {}
   void fill(const CrystalTables::Neighbor* n, std::size_t rows, float* x) const {
-    for (std::size_t r = 0; r < rows; ++r, ++n, x += kTwice) {
-      const float *c = row<kTwice>(center, n->center), *b = row<kTwice>(bond, n->bond), *o = row<kTwice>(neighbor, n->neighbor);
-      for (std::size_t i = 0; i < kTwice; ++i) x[i] = c[i] + b[i] + o[i];
-    }
+    const GateRowLoops& loops = gate_row_loops();
+    for (std::size_t r = 0; r < rows; ++r, ++n, x += kTwice)
+      loops.sum(x, row<kTwice>(center, n->center), row<kTwice>(bond, n->bond), row<kTwice>(neighbor, n->neighbor));
   }
 };
 
@@ -51,10 +46,10 @@ struct AngleParts {
         center(projected(tiles, g.parts[3], atoms, &g.bias)) {}
   void fill(const CrystalTables& t, const Kept& k, std::size_t first, std::size_t rows, float* x) const {
     apply(of_angle, rows, row<kWidth>(angles, first), x);
+    const GateRowLoops& loops = gate_row_loops();
     for (std::size_t r = 0; r < rows; ++r, x += kTwice) {
       const auto& n = t.angles[first + r];
-      const float *i = row<kTwice>(one, k.place[n.one]), *j = row<kTwice>(other, k.place[n.other]), *c = row<kTwice>(center, n.center);
-      for (std::size_t f = 0; f < kTwice; ++f) x[f] += i[f] + j[f] + c[f];
+      loops.add_sum(x, row<kTwice>(one, k.place[n.one]), row<kTwice>(other, k.place[n.other]), row<kTwice>(center, n.center));
     }
   }
 };
@@ -64,9 +59,10 @@ struct AngleSlopes {
   Table one, other, center;
   AngleSlopes(const Table& atoms, const Table& shorts) : one(2 * shorts.size(), 0), other(2 * shorts.size(), 0), center(2 * atoms.size(), 0) {}
   void add(const CrystalTables::Angle& n, const Kept& k, const float* dx) {
-    add_row<kTwice>(row<kTwice>(one, k.place[n.one]), dx);
-    add_row<kTwice>(row<kTwice>(other, k.place[n.other]), dx);
-    add_row<kTwice>(row<kTwice>(center, n.center), dx);
+    const GateRowLoops& loops = gate_row_loops();
+    loops.add(row<kTwice>(one, k.place[n.one]), dx);
+    loops.add(row<kTwice>(other, k.place[n.other]), dx);
+    loops.add(row<kTwice>(center, n.center), dx);
   }
   void finish(const Tiles& tiles, const DenseGate& g, Slopes& d) const {
     project_back(tiles, g.parts[0], kTwice, one, d.shorts, true);
@@ -77,20 +73,21 @@ struct AngleSlopes {
 
 }  // namespace
 
-void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const Tiles& tiles) {
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,
+                    const Tiles& tiles) {
   const AtomParts parts(tiles, c.message, before, bonds);
+  const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
   Table sum(before.size(), 0.0f);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t.neighbors.data() + first, rows, tile.x);
-    gate_forward(rows, tile.x, kernel, tile.m);
+    float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
+    parts.fill(t.neighbors.data() + first, rows, x);
+    gate_forward(rows, x, kernel, tile.m, kept.z_at(first));
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.neighbors[first + r];
-      const float *weight = row<kWidth>(k.atom_weight, n.bond), *message = tile.m + r * kWidth, count = static_cast<float>(n.count);
-      float* to = row<kWidth>(sum, n.center);
-      for (std::size_t f = 0; f < kWidth; ++f) to[f] += message[f] * weight[f] * count;
+      loops.add_product(row<kWidth>(sum, n.center), tile.m + r * kWidth, row<kWidth>(k.atom_weight, n.bond), static_cast<float>(n.count));
     }
   };
   tiles.run(t.neighbors.size(), compute, gather);
@@ -99,62 +96,63 @@ void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k,
 }
 
 void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles, Table& shorts,
-                    const Tiles& tiles) {
+                    const MessageRows& kept, const Tiles& tiles) {
   const AngleParts parts(tiles, c.message, atoms, before, angles);
+  const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
   Table sum(before.size(), 0.0f);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t, k, first, rows, tile.x);
-    gate_forward(rows, tile.x, kernel, tile.m);
+    float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
+    parts.fill(t, k, first, rows, x);
+    gate_forward(rows, x, kernel, tile.m, kept.z_at(first));
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.angles[first + r];
-      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
-      const float *message = tile.m + r * kWidth, count = static_cast<float>(n.count);
-      float* to = row<kWidth>(sum, k.place[n.one]);
-      for (std::size_t f = 0; f < kWidth; ++f) to[f] += message[f] * one[f] * other[f] * count;
+      loops.add_product3(row<kWidth>(sum, k.place[n.one]), tile.m + r * kWidth, row<kWidth>(k.bond_weight, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.other]),
+                         static_cast<float>(n.count));
     }
   };
   tiles.run(t.angles.size(), compute, gather);
   apply(c.out, before.size() / kWidth, sum.data(), shorts.data(), true);
 }
 
-void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const Tiles& tiles) {
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const MessageRows& kept,
+                   const Tiles& tiles) {
   const AngleParts parts(tiles, g, atoms, shorts, angles);
   const GateKernelWeights kernel = g.kernel();
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t, k, first, rows, tile.x);
-    gate_forward(rows, tile.x, kernel, tile.m);
+    float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
+    parts.fill(t, k, first, rows, x);
+    gate_forward(rows, x, kernel, tile.m, kept.z_at(first));
     for (std::size_t i = 0; i < rows * kWidth; ++i) angles[first * kWidth + i] += tile.m[i];
   };
   tiles.run(t.angles.size(), compute, [](std::size_t, std::size_t, const TileRows&) {});
 }
 
-void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const Tiles& tiles) {
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const MessageRows& kept,
+                const Tiles& tiles) {
   const std::size_t n = atoms.size() / kWidth;
-  const AtomParts parts(tiles, c.message, atoms, bonds);
+  std::optional<AtomParts> parts;
+  if (kept.x == nullptr) parts.emplace(tiles, c.message, atoms, bonds);
+  const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
   Table of_sum(atoms.size()), of_center(n * kTwice, 0), of_neighbor(n * kTwice, 0), of_bond(t.lengths.size() * kTwice, 0);
   apply_back(c.out, n, d.atoms.data(), of_sum.data(), false);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t.neighbors.data() + first, rows, tile.x);
+    const float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
+    if (parts) parts->fill(t.neighbors.data() + first, rows, tile.x);
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& edge = t.neighbors[first + r];
-      const float *weight = row<kWidth>(k.atom_weight, edge.bond), *from = row<kWidth>(of_sum, edge.center), count = static_cast<float>(edge.count);
-      for (std::size_t f = 0; f < kWidth; ++f) tile.dm[r * kWidth + f] = from[f] * weight[f] * count;
+      loops.product(tile.dm + r * kWidth, row<kWidth>(of_sum, edge.center), row<kWidth>(k.atom_weight, edge.bond), static_cast<float>(edge.count));
     }
-    gate_backward(rows, tile.x, kernel, tile.dm, tile.m, tile.dx);
+    gate_backward(rows, x, kernel, tile.dm, tile.m, tile.dx, kept.z_at(first));
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& edge = t.neighbors[first + r];
-      const float *from = row<kWidth>(of_sum, edge.center), count = static_cast<float>(edge.count);
-      float* of_weight = row<kWidth>(d.atom_weight, edge.bond);
-      for (std::size_t f = 0; f < kWidth; ++f) of_weight[f] += from[f] * tile.m[r * kWidth + f] * count;
-      add_row<kTwice>(row<kTwice>(of_center, edge.center), tile.dx + r * kTwice);
-      add_row<kTwice>(row<kTwice>(of_neighbor, edge.neighbor), tile.dx + r * kTwice);
-      add_row<kTwice>(row<kTwice>(of_bond, edge.bond), tile.dx + r * kTwice);
+      loops.add_product(row<kWidth>(d.atom_weight, edge.bond), row<kWidth>(of_sum, edge.center), tile.m + r * kWidth, static_cast<float>(edge.count));
+      for (float* to : {row<kTwice>(of_center, edge.center), row<kTwice>(of_neighbor, edge.neighbor), row<kTwice>(of_bond, edge.bond)}) loops.add(to, tile.dx + r * kTwice);
     }
   };
   tiles.run(t.neighbors.size(), compute, gather);
@@ -164,13 +162,14 @@ void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, con
 }
 
 void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d,
-                 const Tiles& tiles) {
-  const AngleParts parts(tiles, g, atoms, shorts, angles);
+                 const MessageRows& kept, const Tiles& tiles) {
+  std::optional<AngleParts> parts;
+  if (kept.x == nullptr) parts.emplace(tiles, g, atoms, shorts, angles);
   const GateKernelWeights kernel = g.kernel();
   AngleSlopes slopes(atoms, shorts);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t, k, first, rows, tile.x);
-    gate_backward(rows, tile.x, kernel, row<kWidth>(d.angles, first), tile.m, tile.dx);
+    if (parts) parts->fill(t, k, first, rows, tile.x);
+    gate_backward(rows, kept.x != nullptr ? kept.x_at(first) : tile.x, kernel, row<kWidth>(d.angles, first), tile.m, tile.dx, kept.z_at(first));
     apply_back(g.parts[2], rows, tile.dx, row<kWidth>(d.angles, first), true);
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
@@ -181,21 +180,23 @@ void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, cons
 }
 
 void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d,
-                const Tiles& tiles) {
-  const AngleParts parts(tiles, c.message, atoms, shorts, angles);
+                const MessageRows& kept, const Tiles& tiles) {
+  std::optional<AngleParts> parts;
+  if (kept.x == nullptr) parts.emplace(tiles, c.message, atoms, shorts, angles);
+  const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
   AngleSlopes slopes(atoms, shorts);
   Table of_sum(shorts.size());
   apply_back(c.out, shorts.size() / kWidth, d.shorts.data(), of_sum.data(), false);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    parts.fill(t, k, first, rows, tile.x);
+    const float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
+    if (parts) parts->fill(t, k, first, rows, tile.x);
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.angles[first + r];
-      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
-      const float *from = row<kWidth>(of_sum, k.place[n.one]), count = static_cast<float>(n.count);
-      for (std::size_t f = 0; f < kWidth; ++f) tile.dm[r * kWidth + f] = from[f] * one[f] * other[f] * count;
+      loops.product3(tile.dm + r * kWidth, row<kWidth>(of_sum, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.other]),
+                     static_cast<float>(n.count));
     }
-    gate_backward(rows, tile.x, kernel, tile.dm, tile.m, tile.dx);
+    gate_backward(rows, x, kernel, tile.dm, tile.m, tile.dx, kept.z_at(first));
     apply_back(c.message.parts[2], rows, tile.dx, row<kWidth>(d.angles, first), true);
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
@@ -203,13 +204,8 @@ void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, con
       const auto& n = t.angles[first + r];
       const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
       const float *from = row<kWidth>(of_sum, k.place[n.one]), *message = tile.m + r * kWidth, count = static_cast<float>(n.count);
-      float *of_one = row<kWidth>(d.bond_weight, k.place[n.one]), *of_other = row<kWidth>(d.bond_weight, k.place[n.other]);
-      for (std::size_t f = 0; f < kWidth; ++f) {
-        const float along = from[f] * message[f] * count;
-        const float add_one = along * other[f], add_other = along * one[f];
-        of_one[f] += add_one;
-        of_other[f] += add_other;
-      }
+      loops.add_product3(row<kWidth>(d.bond_weight, k.place[n.one]), from, message, other, count);
+      loops.add_product3(row<kWidth>(d.bond_weight, k.place[n.other]), from, message, one, count);
       slopes.add(n, k, tile.dx + r * kTwice);
     }
   };

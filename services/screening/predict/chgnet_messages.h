@@ -25,6 +25,15 @@ struct Convolution {
 template <std::size_t width, class Rows>
 auto* row(Rows& table, std::size_t index) { return table.data() + index * width; }
 
+/// What one message layer computed of each row, × 128, so that the backward pass need not compute it again; empty where it must.
+struct MessageRows {
+  float* x = nullptr;  ///< sums of the first layer's parts
+  float* z = nullptr;  ///< what the norms are of, where there is a second layer
+
+  float* x_at(std::size_t row) const { return x + row * kTwice; }
+  float* z_at(std::size_t row) const { return z == nullptr ? nullptr : z + row * kTwice; }
+};
+
 /// What the forward pass keeps of one crystal for the backward pass: of each layer the features that it begins with.
 struct Kept {
   std::vector<std::size_t> short_bonds;  ///< bond classes that make angles
@@ -34,6 +43,7 @@ struct Kept {
   Table angular, angular_slope;          ///< angles × 32
   Table atom_weight, bond_weight;        ///< bonds × 64, short bonds × 64: what messages are multiplied by
   std::vector<Table> atoms, bonds, shorts, angles;  ///< by layer, × 64; `shorts` are the rows of `bonds` that make angles
+  std::vector<MessageRows> atom_rows, bond_rows, angle_rows;  ///< by layer
 };
 
 /// Slopes of the energy that flow back: into the features, and into what messages are multiplied by.
@@ -42,17 +52,20 @@ struct Slopes {
 };
 
 /// atoms = before + out(sum of messages from neighbours).
-void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const Tiles& tiles);
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,
+                    const Tiles& tiles);
 /// shorts += out(sum of messages from angles); `before` is what `shorts` holds.
 void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles,
-                    Table& shorts, const Tiles& tiles);
-void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const Tiles& tiles);
+                    Table& shorts, const MessageRows& kept, const Tiles& tiles);
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const MessageRows& kept,
+                   const Tiles& tiles);
 
 /// Of the same three: from the slopes along what they give to those along what they take. Features as they were taken.
-void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const Tiles& tiles);
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const MessageRows& kept,
+                const Tiles& tiles);
 void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                Slopes& d, const Tiles& tiles);
+                Slopes& d, const MessageRows& kept, const Tiles& tiles);
 void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                 Slopes& d, const Tiles& tiles);
+                 Slopes& d, const MessageRows& kept, const Tiles& tiles);
 
 }  // namespace furui::chgnet_cpu

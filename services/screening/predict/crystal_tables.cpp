@@ -3,27 +3,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 #include <utility>
 
-#include "predict/hash128.h"  // for Hash128, chained, in_multiset
+#include "predict/class_index.h"  // for ClassIndex
+#include "predict/hash128.h"      // for Hash128, chained, in_multiset
 
 namespace furui {
 namespace {
 
 Hash128 binned(double value, double width) { return scrambled({static_cast<std::uint64_t>(std::llround(value / width)), 1}); }
 
-struct ByLow {
-  std::size_t operator()(const Hash128& name) const { return static_cast<std::size_t>(name.low); }
-};
-
 // Names as numbers from 0, in the order in which they first come.
 std::vector<std::uint32_t> numbered(const std::vector<Hash128>& names, std::size_t& classes) {
-  std::unordered_map<Hash128, std::uint32_t, ByLow> number(2 * names.size() + 1);
+  ClassIndex index(std::min<std::size_t>(names.size(), 64));
   std::vector<std::uint32_t> result;
   result.reserve(names.size());
-  for (const Hash128& name : names) result.push_back(number.emplace(name, static_cast<std::uint32_t>(number.size())).first->second);
-  classes = number.size();
+  for (const Hash128& name : names) result.push_back(index.insert(name, 0));
+  classes = index.size();
   return result;
 }
 
@@ -37,14 +33,19 @@ class Refinement {
 
   // Classes of the three kinds, once a round splits none.
   void run(CrystalTables& tables) {
-    std::size_t before = 0, atom_classes = 0, bond_classes = 0, angle_classes = 0;
+    std::size_t atom_classes = 0, bond_classes = 0, angle_classes = 0;
     tables.atom_class = numbered(atoms_, atom_classes);
     tables.bond_class = numbered(bonds_, bond_classes);
-    while (atom_classes + bond_classes > before) {
-      before = atom_classes + bond_classes;
-      refine();
-      tables.atom_class = numbered(atoms_, atom_classes);
-      tables.bond_class = numbered(bonds_, bond_classes);
+    // Angles are the most, and seldom split what atoms and bonds have left together: they come in last. Where it ends does
+    // not depend on that.
+    for (const bool with_angles : {false, true}) {
+      if (with_angles && graph_.angles.empty()) break;
+      for (std::size_t before = 0; atom_classes + bond_classes > before;) {
+        before = atom_classes + bond_classes;
+        refine(with_angles);
+        tables.atom_class = numbered(atoms_, atom_classes);
+        tables.bond_class = numbered(bonds_, bond_classes);
+      }
     }
     std::vector<Hash128> angles;
     angles.reserve(graph_.angles.size());
@@ -59,7 +60,7 @@ class Refinement {
     return chained(chained(cosines_[a], bonds_[angle.other / 2]), atoms_[angle.center]);
   }
 
-  void refine() {
+  void refine(bool with_angles) {
     std::vector<Hash128> around_atom(atoms_.size()), around_bond(bonds_.size());
     for (std::size_t b = 0; b < bonds_.size(); ++b) {
       const CrystalBond& bond = graph_.bonds[b];
@@ -68,7 +69,7 @@ class Refinement {
       around_atom[bond.second] = around_atom[bond.second] + first;
       around_bond[b] = around_bond[b] + first + second;
     }
-    for (std::size_t a = 0; a < graph_.angles.size(); ++a) {
+    for (std::size_t a = 0; with_angles && a < graph_.angles.size(); ++a) {
       Hash128& sum = around_bond[graph_.angles[a].one / 2];
       sum = sum + in_multiset(of_angle(a));
     }

@@ -46,14 +46,15 @@ struct Target {
   decltype(&baseline::forward) forward;
   decltype(&baseline::backward) backward;
   decltype(&baseline::softplus_all) softplus_all;
+  decltype(&baseline::sines_cosines) sines_cosines;
 };
 
 Target target() {
 #if defined(__x86_64__)
-  if (std::strcmp(row_kernel_target(), "avx512") == 0) return {&avx512::multiply, &avx512::forward, &avx512::backward, &avx512::softplus_all};
-  if (std::strcmp(row_kernel_target(), "avx2") == 0) return {&avx2::multiply, &avx2::forward, &avx2::backward, &avx2::softplus_all};
+  if (std::strcmp(row_kernel_target(), "avx512") == 0) return {&avx512::multiply, &avx512::forward, &avx512::backward, &avx512::softplus_all, &avx512::sines_cosines};
+  if (std::strcmp(row_kernel_target(), "avx2") == 0) return {&avx2::multiply, &avx2::forward, &avx2::backward, &avx2::softplus_all, &avx2::sines_cosines};
 #endif
-  return {&baseline::multiply, &baseline::forward, &baseline::backward, &baseline::softplus_all};
+  return {&baseline::multiply, &baseline::forward, &baseline::backward, &baseline::softplus_all, &baseline::sines_cosines};
 }
 
 }  // namespace
@@ -72,10 +73,22 @@ void multiply_dense(std::size_t rows, std::size_t inputs, std::size_t outputs, c
   target().multiply(rows, inputs, outputs, x, x_stride, w, y, y_stride, add);
 }
 
-void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m) { target().forward(rows, x, weights, m); }
+void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m, float* z) { target().forward(rows, x, weights, m, z); }
 
-void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx) {
-  target().backward(rows, x, weights, dm, m, dx);
+void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx, const float* z) {
+  target().backward(rows, x, weights, dm, m, dx, z);
+}
+
+const GateRowLoops& gate_row_loops() {
+#if defined(__x86_64__)
+  if (std::strcmp(row_kernel_target(), "avx512") == 0) return avx512::kRowLoops;
+  if (std::strcmp(row_kernel_target(), "avx2") == 0) return avx2::kRowLoops;
+#endif
+  return baseline::kRowLoops;
+}
+
+void sines_cosines(std::size_t count, const float* frequencies, double x, double* sines, double* cosines) {
+  target().sines_cosines(count, frequencies, x, sines, cosines);
 }
 
 void shifted_softplus(std::size_t count, float* x) { target().softplus_all(count, x); }

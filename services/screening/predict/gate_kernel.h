@@ -29,10 +29,30 @@ void multiply_dense(std::size_t rows, std::size_t inputs, std::size_t outputs, c
                     float* y, std::size_t y_stride, bool add);
 
 /// m (rows × 64) of x (rows × 128).
-void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m);
+///
+/// z  takes what the norms are of (rows × 128) where there is a second layer; nullptr: nobody wants it
+void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m, float* z = nullptr);
 
-/// dx (rows × 128) of dm (rows × 64) by recomputing what lies between; and m once more.
-void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx);
+/// dx (rows × 128) of dm (rows × 64), by what lies between; and m once more.
+///
+/// z  as gate_forward gave it, or nullptr: it is computed again, to the same bits
+void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx, const float* z = nullptr);
+
+/// Loops over the numbers of one row, which lie between the products.
+struct GateRowLoops {
+  void (*sum)(float* x, const float* a, const float* b, const float* c);  ///< x = a + b + c, 128 numbers
+  void (*add_sum)(float* x, const float* a, const float* b, const float* c);  ///< x += a + b + c, 128 numbers
+  void (*add)(float* to, const float* from);                              ///< to += from, 128 numbers
+  void (*add_product)(float* to, const float* a, const float* b, float count);  ///< to += a·b·count, 64 numbers
+  void (*add_product3)(float* to, const float* a, const float* b, const float* c, float count);  ///< to += a·b·c·count, 64 numbers
+  void (*product)(float* to, const float* a, const float* b, float count);      ///< to = a·b·count, 64 numbers
+  void (*product3)(float* to, const float* a, const float* b, const float* c, float count);      ///< to = a·b·c·count, 64 numbers
+};
+/// Those of this machine.
+const GateRowLoops& gate_row_loops();
+
+/// sin and cos of frequency·x for each of `count`, to 1e-15; |frequency·x| < 1,000.
+void sines_cosines(std::size_t count, const float* frequencies, double x, double* sines, double* cosines);
 
 /// x = log((e^x + 1)/2) for each of `count` floats, to 2e-7 of max(1, |x|).
 void shifted_softplus(std::size_t count, float* x);
