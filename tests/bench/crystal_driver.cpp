@@ -40,6 +40,16 @@ double best_of_three(const Run& run) {
   return best;
 }
 
+// Of a chgnet its own cutoffs.
+furui::GraphLimits limits_of(const furui::Network& network) {
+  furui::GraphLimits limits;
+  if (network.architecture != "chgnet") return limits;
+  const auto parameters = furui::parse_chgnet_parameters(network.parameters_json, network.name);
+  limits.bond_cutoff_angstrom = parameters.bond_cutoff_angstrom;
+  limits.angle_cutoff_angstrom = parameters.angle_cutoff_angstrom;
+  return limits;
+}
+
 // Energies alone, without slopes: by the engine itself, since a predictor's columns need slopes.
 double energy_seconds(const char* package, const std::vector<furui::Crystal>& crystals, int threads) {
   const furui::PackageFiles files = furui::read_package(package);
@@ -50,7 +60,7 @@ double energy_seconds(const char* package, const std::vector<furui::Crystal>& cr
   furui::ThreadPool pool(threads);
   return best_of_three([&] {
     pool.for_each(crystals.size(), [&](std::size_t i, int) {
-      const auto made = furui::crystal_graph(crystals[i]);
+      const auto made = furui::crystal_graph(crystals[i], limits_of(network));
       if (!std::holds_alternative<furui::CrystalGraph>(made)) return;
       const auto tables = furui::crystal_tables(std::get<furui::CrystalGraph>(made));
       const auto* view = &tables;
@@ -84,11 +94,12 @@ int main(int argc, char** argv) {
   for (const auto& crystal : crystals) views.push_back(&crystal);
   const auto predictor = furui::CrystalPredictor::load(argv[1], {.device = argc > 5 ? argv[5] : "cpu", .threads = threads});
 
+  const furui::GraphLimits limits = limits_of(predictor->manifest().networks[0]);
   std::size_t atoms = 0, bonds = 0, angles = 0;
   const double graphs = best_of_three([&] {
     atoms = bonds = angles = 0;
     for (const auto& crystal : crystals) {
-      const auto made = furui::crystal_graph(crystal);
+      const auto made = furui::crystal_graph(crystal, limits);
       if (const auto* graph = std::get_if<furui::CrystalGraph>(&made)) {
         atoms += crystal.size();
         bonds += graph->bonds.size();

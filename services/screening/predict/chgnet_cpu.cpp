@@ -38,9 +38,11 @@ class CpuEngine final : public ChgnetEngine {
         bond_weight_(dense_of({w.bond_message_weight}, 0, p.radial, kBasis)),
         angle_embedding_(dense_of({w.angle_embedding}, 0, p.angular, kBasis)),
         moment_(w.moment.weight.values, w.moment.weight.values + kWidth),
-        moment_bias_(w.moment.bias[0]),
-        norm_scale_(w.readout_norm.scale.begin(), w.readout_norm.scale.end()),
-        norm_shift_(w.readout_norm.shift.begin(), w.readout_norm.shift.end()) {
+        moment_bias_(w.moment.bias[0]) {
+    if (w.readout_norm) {
+      norm_scale_.assign(w.readout_norm->scale.begin(), w.readout_norm->scale.end());
+      norm_shift_.assign(w.readout_norm->shift.begin(), w.readout_norm->shift.end());
+    }
     for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back(convolution(c));
     for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back(convolution(c));
     for (const ChgnetGate& g : w.angle_updates) angle_updates_.emplace_back(g, p.norm_epsilon);
@@ -73,7 +75,9 @@ class CpuEngine final : public ChgnetEngine {
   }
 
  private:
-  Convolution convolution(const ChgnetConvolution& c) const { return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out}, 0, kWidth, kWidth)}; }
+  Convolution convolution(const ChgnetConvolution& c) const {
+    return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out.weight}, 0, kWidth, kWidth), {c.out.bias.begin(), c.out.bias.end()}};
+  }
 
   // Room for what every layer computes of its rows, where that is little; else, and for energies alone, for nothing.
   void make_room(const CrystalTables& t, bool slopes, Kept& k) const {
@@ -117,6 +121,7 @@ class CpuEngine final : public ChgnetEngine {
       k.angles.push_back(angles);
       Table shorts = k.shorts[l];
       convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts, k.bond_rows[l], tiles);
+      if (!t.angles.empty()) add_bias(bond_convolutions_[l], bonds);  // the long ones; what the short ones are now follows
       for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(shorts, s), kWidth, row<kWidth>(bonds, k.short_bonds[s]));
       if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles, k.angle_rows[l], tiles);
     }
@@ -171,19 +176,8 @@ class CpuEngine final : public ChgnetEngine {
   // Energies of atoms, and with slopes what each of their features adds to the energy of the cell.
   void read_out(const CrystalTables& t, const Table& atoms, bool slopes, Table& slope, ChgnetOutputs& outputs) const {
     const std::size_t n = t.atomic_numbers.size();
-    std::vector<NormRow> norms(n);
-    Table x(n * kWidth);
-    for (std::size_t i = 0; i < n; ++i) {
-      const float* v = row<kWidth>(atoms, i);
-      double mean = 0, squares = 0;
-      for (std::size_t f = 0; f < kWidth; ++f) mean += v[f] / double{kWidth};
-      for (std::size_t f = 0; f < kWidth; ++f) squares += (v[f] - mean) * (v[f] - mean) / double{kWidth};
-      norms[i].inverse = static_cast<float>(1 / std::sqrt(squares + parameters_.norm_epsilon));
-      for (std::size_t f = 0; f < kWidth; ++f) {
-        norms[i].normalized[f] = static_cast<float>((v[f] - mean) * norms[i].inverse);
-        row<kWidth>(x, i)[f] = norms[i].normalized[f] * norm_scale_[f] + norm_shift_[f];
-      }
-    }
+    std::vector<NormRow> norms;
+    Table x = parameters_.norms ? normed(atoms, norms) : atoms;
     std::vector<Table> before;  // each SiLU
     for (std::size_t l = 0; l < readout_.size(); ++l) {
       Table y(n * kWidth);
@@ -212,7 +206,29 @@ class CpuEngine final : public ChgnetEngine {
       apply_back(readout_[l], n, slope.data(), down.data(), false);
       slope = std::move(down);
     }
-    for (std::size_t i = 0; i < n; ++i) {
+    if (parameters_.norms) norm_back(norms, slope);
+  }
+
+  // The layer norm before the readout, and what its way back needs.
+  Table normed(const Table& atoms, std::vector<NormRow>& norms) const {
+    Table x(atoms.size());
+    norms.resize(atoms.size() / kWidth);
+    for (std::size_t i = 0; i < norms.size(); ++i) {
+      const float* v = row<kWidth>(atoms, i);
+      double mean = 0, squares = 0;
+      for (std::size_t f = 0; f < kWidth; ++f) mean += v[f] / double{kWidth};
+      for (std::size_t f = 0; f < kWidth; ++f) squares += (v[f] - mean) * (v[f] - mean) / double{kWidth};
+      norms[i].inverse = static_cast<float>(1 / std::sqrt(squares + parameters_.norm_epsilon));
+      for (std::size_t f = 0; f < kWidth; ++f) {
+        norms[i].normalized[f] = static_cast<float>((v[f] - mean) * norms[i].inverse);
+        row<kWidth>(x, i)[f] = norms[i].normalized[f] * norm_scale_[f] + norm_shift_[f];
+      }
+    }
+    return x;
+  }
+
+  void norm_back(const std::vector<NormRow>& norms, Table& slope) const {
+    for (std::size_t i = 0; i < norms.size(); ++i) {
       float* d = row<kWidth>(slope, i);
       double mean = 0, along = 0;
       for (std::size_t f = 0; f < kWidth; ++f) {
@@ -269,7 +285,7 @@ class CpuEngine final : public ChgnetEngine {
   std::vector<DenseGate> angle_updates_;
   std::vector<float> moment_;
   float moment_bias_ = 0;
-  std::vector<float> norm_scale_, norm_shift_;
+  std::vector<float> norm_scale_, norm_shift_;  // empty without norms
   std::vector<Dense> readout_;
   std::vector<std::vector<float>> readout_bias_;
   std::vector<float> last_;

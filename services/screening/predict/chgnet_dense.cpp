@@ -36,8 +36,10 @@ DenseGate::DenseGate(const ChgnetGate& gate, double norm_epsilon) : epsilon(stat
     second = {dense_of({gate.core[1].weight}, 0, kGateWidth, kGateWidth), dense_of({gate.gate[1].weight}, 0, kGateWidth, kGateWidth)};
     second_bias = {copied(gate.core[1].bias), copied(gate.gate[1].bias)};
   }
-  scale = {copied(gate.core_norm.scale), copied(gate.gate_norm.scale)};
-  shift = {copied(gate.core_norm.shift), copied(gate.gate_norm.shift)};
+  if (gate.core_norm && gate.gate_norm) {
+    scale = {copied(gate.core_norm->scale), copied(gate.gate_norm->scale)};
+    shift = {copied(gate.core_norm->shift), copied(gate.gate_norm->shift)};
+  }
 }
 
 GateKernelWeights DenseGate::kernel() const {
@@ -48,6 +50,7 @@ GateKernelWeights DenseGate::kernel() const {
       k.second_back[half] = second[half].back.data();
       k.bias[half] = second_bias[half].data();
     }
+    if (scale[half].empty()) continue;
     k.scale[half] = scale[half].data();
     k.shift[half] = shift[half].data();
   }

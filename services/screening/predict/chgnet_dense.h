@@ -25,7 +25,8 @@ struct DenseGate {
   std::vector<Dense> parts;
   std::vector<float> bias;      ///< 128
   std::array<Dense, 2> second;  ///< core, gate; empty without a second layer
-  std::array<std::vector<float>, 2> second_bias, scale, shift;
+  std::array<std::vector<float>, 2> second_bias;
+  std::array<std::vector<float>, 2> scale, shift;  ///< empty without norms
   float epsilon = 0;
 
   DenseGate(const ChgnetGate& gate, double norm_epsilon);

@@ -73,6 +73,13 @@ struct AngleSlopes {
 
 }  // namespace
 
+void add_bias(const Convolution& c, Table& table) {
+  if (c.bias.empty()) return;
+  for (std::size_t r = 0; r < table.size() / kWidth; ++r) {
+    for (std::size_t f = 0; f < kWidth; ++f) table[r * kWidth + f] += c.bias[f];
+  }
+}
+
 void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,
                     const Tiles& tiles) {
   const AtomParts parts(tiles, c.message, before, bonds);
@@ -93,6 +100,7 @@ void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k,
   tiles.run(t.neighbors.size(), compute, gather);
   atoms = before;
   apply(c.out, before.size() / kWidth, sum.data(), atoms.data(), true);
+  add_bias(c, atoms);
 }
 
 void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles, Table& shorts,
@@ -115,6 +123,7 @@ void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k,
   };
   tiles.run(t.angles.size(), compute, gather);
   apply(c.out, before.size() / kWidth, sum.data(), shorts.data(), true);
+  add_bias(c, shorts);
 }
 
 void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const MessageRows& kept,

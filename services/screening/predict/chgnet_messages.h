@@ -19,6 +19,7 @@ using Table = std::vector<float>;  ///< rows one after the other
 struct Convolution {
   DenseGate message;
   Dense out;
+  std::vector<float> bias;  ///< 64; empty without one
 };
 
 /// A row of `width` numbers of a table.
@@ -50,6 +51,9 @@ struct Kept {
 struct Slopes {
   Table atoms, bonds, shorts, angles, atom_weight, bond_weight;
 };
+
+/// Each row += the bias, where there is one.
+void add_bias(const Convolution& c, Table& table);
 
 /// atoms = before + out(sum of messages from neighbours).
 void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,

@@ -28,7 +28,9 @@ ChgnetParameters parse_chgnet_parameters(std::string_view json, const std::strin
   if (parameters.angle_cutoff_angstrom > parameters.bond_cutoff_angstrom)
     reader.complain("angle_cutoff_angstrom", "a number not above bond_cutoff_angstrom");
   parameters.cutoff_exponent = static_cast<int>(reader.whole("cutoff_exponent", 1, 64));
-  parameters.norm_epsilon = reader.positive("norm_epsilon");
+  if (reader.has("norms")) parameters.norms = reader.boolean("norms");
+  if (parameters.norms) parameters.norm_epsilon = reader.positive("norm_epsilon");
+  if (reader.has("update_bias")) parameters.update_bias = reader.boolean("update_bias");
   const std::string expected = "a list of 1 to 64 widths from 1 to 4096";
   const auto& hidden = reader.value("readout_hidden", expected);
   if (!hidden.is_array() || hidden.empty() || hidden.size() > static_cast<std::size_t>(kMaxLayers)) reader.complain("readout_hidden", expected);

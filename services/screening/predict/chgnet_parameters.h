@@ -8,7 +8,7 @@
 
 namespace furui {
 
-/// As models/README.md lists them. Deng et al., Nature Machine Intelligence 2023, 5, 1031; as of version 0.3.0.
+/// As models/README.md lists them. Deng et al., Nature Machine Intelligence 2023, 5, 1031; versions 0.2.0 and 0.3.0.
 struct ChgnetParameters {
   std::size_t elements = 0;            ///< Z from 1 to this
   std::size_t width = 0;               ///< of every feature and hidden layer
@@ -19,7 +19,9 @@ struct ChgnetParameters {
   double angle_cutoff_angstrom = 0;    ///< not above bond_cutoff_angstrom
   int cutoff_exponent = 0;
   std::vector<std::size_t> readout_hidden;
-  double norm_epsilon = 0;
+  bool norms = true;                   ///< layer norms in the gates and before the readout
+  double norm_epsilon = 0;             ///< of the norms
+  bool update_bias = false;            ///< on what a convolution adds; with angles it reaches every bond of the crystal, long ones too
 
   std::size_t bond_convolutions() const { return layers - 1; }
   /// The last update would change angles that nothing reads.

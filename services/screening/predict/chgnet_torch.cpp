@@ -24,7 +24,7 @@ constexpr double kCosineScale = 1 - 1e-6;
 #include "predict/torch_rows.inc"
 
 struct Linear {
-  at::Tensor weight, bias;  // inputs × outputs; outputs
+  at::Tensor weight, bias;  // inputs × outputs; outputs, undefined without a bias
 };
 
 struct Norm {
@@ -36,17 +36,22 @@ struct Gate {
   std::vector<at::Tensor> parts;  // w × 2w each
   at::Tensor bias;                // 2w
   std::optional<Linear> core, gate;
-  Norm core_norm, gate_norm;
+  std::optional<Norm> core_norm, gate_norm;
 };
 
 struct Convolution {
   Gate message;
-  at::Tensor out;
+  Linear out;
 };
 
-Linear linear(const ChgnetLinear& l, const at::TensorOptions& options) { return {matrix(l.weight, options), vector(l.bias, options)}; }
+Linear linear(const ChgnetLinear& l, const at::TensorOptions& options) {
+  return {matrix(l.weight, options), l.bias.empty() ? at::Tensor() : vector(l.bias, options)};
+}
 
-Norm norm(const ChgnetNorm& n, const at::TensorOptions& options) { return {vector(n.scale, options), vector(n.shift, options)}; }
+std::optional<Norm> norm(const std::optional<ChgnetNorm>& n, const at::TensorOptions& options) {
+  if (!n) return std::nullopt;
+  return Norm{vector(n->scale, options), vector(n->shift, options)};
+}
 
 Gate gate(const ChgnetGate& g, const at::TensorOptions& options) {
   Gate result;
@@ -81,11 +86,12 @@ struct Batch {
   at::Tensor short_bond;                            // short bond classes: their places among all
   at::Tensor angle_center, angle_one, angle_other, angle_count;  // angle classes: places among the short bonds; count × 1
   at::Tensor length, cosine;                        // bond classes × 1, angle classes × 1, double
+  at::Tensor angled;                                // bond classes × 1: whether their crystal has angles, as doubles
 };
 
 Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff, const at::Device& device) {
   std::vector<std::int64_t> element, center, neighbor, bond, short_bond, angle_center, angle_one, angle_other;
-  std::vector<double> atom_count, count, angle_count, length, cosine;
+  std::vector<double> atom_count, count, angle_count, length, cosine, angled;
   std::vector<std::int64_t> place;  // of a bond class of this crystal among all short ones
   for (const CrystalTables* of_crystal : tables) {
     const auto atoms = static_cast<std::int64_t>(element.size()), bonds = static_cast<std::int64_t>(length.size());
@@ -111,6 +117,7 @@ Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff
       angle_count.push_back(angle.count);
     }
     cosine.insert(cosine.end(), of_crystal->cosines.begin(), of_crystal->cosines.end());
+    angled.resize(length.size(), of_crystal->angles.empty() ? 0 : 1);
   }
   const auto index = [&](std::vector<std::int64_t>& values) {
     return at::from_blob(values.data(), {static_cast<std::int64_t>(values.size())}, at::TensorOptions(at::kLong)).clone().to(device);
@@ -120,7 +127,7 @@ Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff
   };
   return {static_cast<std::int64_t>(element.size()), index(element), column(atom_count), index(center), index(neighbor), index(bond),
           column(count), index(short_bond), index(angle_center), index(angle_one), index(angle_other), column(angle_count),
-          column(length), column(cosine)};
+          column(length), column(cosine), column(angled)};
 }
 
 class TorchEngine final : public ChgnetEngine {
@@ -137,8 +144,8 @@ class TorchEngine final : public ChgnetEngine {
     atom_message_weight_ = matrix(w.atom_message_weight, options_);
     bond_message_weight_ = matrix(w.bond_message_weight, options_);
     angle_embedding_ = matrix(w.angle_embedding, options_);
-    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back({gate(c.message, options_), matrix(c.out, options_)});
-    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back({gate(c.message, options_), matrix(c.out, options_)});
+    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back({gate(c.message, options_), linear(c.out, options_)});
+    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back({gate(c.message, options_), linear(c.out, options_)});
     for (const ChgnetGate& g : w.angle_updates) angle_updates_.push_back(gate(g, options_));
     moment_ = linear(w.moment, options_);
     moment_.weight = widened(moment_.weight);
@@ -227,8 +234,8 @@ class TorchEngine final : public ChgnetEngine {
     return at::cat({constant, at::sin(phase), at::cos(phase)}, 1) / std::sqrt(std::numbers::pi);
   }
 
-  at::Tensor normed(const Norm& n, const at::Tensor& x) const {
-    return std::get<0>(at::native_layer_norm(x, {x.size(1)}, n.scale, n.shift, parameters_.norm_epsilon));
+  at::Tensor normed(const std::optional<Norm>& n, const at::Tensor& x) const {
+    return n ? std::get<0>(at::native_layer_norm(x, {x.size(1)}, n->scale, n->shift, parameters_.norm_epsilon)) : x;
   }
 
   // What follows the first linear layer, whose result `x` holds core and gate side by side.
@@ -251,7 +258,8 @@ class TorchEngine final : public ChgnetEngine {
     const std::vector<at::Tensor>& parts = c.message.parts;
     const at::Tensor x = rows(product(atom, parts[0]) + c.message.bias, batch.center) + rows(product(bond, parts[1]), batch.bond) +
                          rows(product(atom, parts[2]), batch.neighbor);
-    return atom + product(summed(gated(c.message, x) * weight, batch.center, batch.atoms), c.out);
+    const at::Tensor changed = atom + product(summed(gated(c.message, x) * weight, batch.center, batch.atoms), c.out.weight);
+    return c.out.bias.defined() ? changed + c.out.bias : changed;
   }
 
   // The first layer's sum for each angle: of its bond, its other bond, itself and its center.
@@ -264,8 +272,10 @@ class TorchEngine final : public ChgnetEngine {
   at::Tensor convolved_bonds(const Convolution& c, const Batch& batch, const at::Tensor& atom, const at::Tensor& bond,
                              const at::Tensor& angle, const at::Tensor& weight) const {
     const at::Tensor message = gated(c.message, angle_input(c.message, batch, atom, bond, angle)) * weight;
-    const at::Tensor change = product(summed(message, batch.angle_one, batch.short_bond.size(0)), c.out);
-    return bond.index_add(0, batch.short_bond, change);
+    const at::Tensor change = product(summed(message, batch.angle_one, batch.short_bond.size(0)), c.out.weight);
+    const at::Tensor changed = bond.index_add(0, batch.short_bond, change);
+    // A crystal without angles has no bond convolution, and so not its bias either.
+    return c.out.bias.defined() ? changed + batch.angled.to(changed.scalar_type()) * c.out.bias : changed;
   }
 
   ChgnetParameters parameters_;
@@ -276,7 +286,7 @@ class TorchEngine final : public ChgnetEngine {
   std::vector<Convolution> atom_convolutions_, bond_convolutions_;
   std::vector<Gate> angle_updates_;
   Linear moment_;
-  Norm readout_norm_;
+  std::optional<Norm> readout_norm_;
   std::vector<Linear> readout_;
 };
 

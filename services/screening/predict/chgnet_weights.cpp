@@ -18,9 +18,20 @@ std::vector<ChgnetLinear> branch(TensorTaker& taker, const std::string& name, st
   return {linear(taker, name + ".layers.0", width, inputs), linear(taker, name + ".layers.3", width, width)};
 }
 
-ChgnetGate gate(TensorTaker& taker, const std::string& name, std::size_t width, std::size_t inputs, bool deep) {
-  return {branch(taker, name + ".mlp_core", width, inputs, deep), branch(taker, name + ".mlp_gate", width, inputs, deep),
-          norm(taker, name + ".bn1", width), norm(taker, name + ".bn2", width)};
+ChgnetGate gate(TensorTaker& taker, const std::string& name, const ChgnetParameters& p, std::size_t parts, bool deep) {
+  const std::size_t w = p.width;
+  ChgnetGate gate{branch(taker, name + ".mlp_core", w, parts * w, deep), branch(taker, name + ".mlp_gate", w, parts * w, deep), {}, {}};
+  if (p.norms) {
+    gate.core_norm = norm(taker, name + ".bn1", w);
+    gate.gate_norm = norm(taker, name + ".bn2", w);
+  }
+  return gate;
+}
+
+ChgnetConvolution convolution(TensorTaker& taker, const std::string& name, const std::string& message, const ChgnetParameters& p, std::size_t parts) {
+  ChgnetConvolution convolution{gate(taker, name + "." + message, p, parts, true), {taker.matrix(name + ".mlp_out.layers.1.weight", p.width, p.width), {}}};
+  if (p.update_bias) convolution.out.bias = taker.vector(name + ".mlp_out.layers.1.bias", p.width);
+  return convolution;
 }
 
 }  // namespace
@@ -38,18 +49,14 @@ ChgnetWeights take_chgnet_weights(const Safetensors& file, const std::string& ne
   weights.atom_message_weight = taker.matrix("bond_weights_ag.weight", w, p.radial);
   weights.bond_message_weight = taker.matrix("bond_weights_bg.weight", w, p.radial);
   weights.angle_embedding = taker.matrix("angle_embedding.weight", w, p.angular);
-  for (std::size_t l = 0; l < p.layers; ++l) {
-    const std::string name = "atom_conv_layers." + std::to_string(l);
-    weights.atom_convolutions.push_back({gate(taker, name + ".twoBody_atom", w, 3 * w, true), taker.matrix(name + ".mlp_out.layers.1.weight", w, w)});
-  }
-  for (std::size_t l = 0; l < p.bond_convolutions(); ++l) {
-    const std::string name = "bond_conv_layers." + std::to_string(l);
-    weights.bond_convolutions.push_back({gate(taker, name + ".twoBody_bond", w, 4 * w, true), taker.matrix(name + ".mlp_out.layers.1.weight", w, w)});
-  }
+  for (std::size_t l = 0; l < p.layers; ++l)
+    weights.atom_convolutions.push_back(convolution(taker, "atom_conv_layers." + std::to_string(l), "twoBody_atom", p, 3));
+  for (std::size_t l = 0; l < p.bond_convolutions(); ++l)
+    weights.bond_convolutions.push_back(convolution(taker, "bond_conv_layers." + std::to_string(l), "twoBody_bond", p, 4));
   for (std::size_t l = 0; l < p.angle_updates(); ++l)
-    weights.angle_updates.push_back(gate(taker, "angle_layers." + std::to_string(l) + ".twoBody_bond", w, 4 * w, false));
+    weights.angle_updates.push_back(gate(taker, "angle_layers." + std::to_string(l) + ".twoBody_bond", p, 4, false));
   weights.moment = linear(taker, "site_wise", 1, w);
-  weights.readout_norm = norm(taker, "readout_norm", w);
+  if (p.norms) weights.readout_norm = norm(taker, "readout_norm", w);
   std::size_t inputs = w;
   for (std::size_t l = 0; l < p.readout_hidden.size(); ++l) {
     weights.readout.push_back(linear(taker, "mlp.layers." + std::to_string(2 * l), p.readout_hidden[l], inputs));

@@ -1,6 +1,7 @@
 // A CHGNet's weights under names that say what each multiplies, every shape checked.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,13 +26,13 @@ struct ChgnetNorm {
 /// SiLU(norm(core(x)))·sigmoid(norm(gate(x))). Each branch is one linear layer, or two with a SiLU between them.
 struct ChgnetGate {
   std::vector<ChgnetLinear> core, gate;
-  ChgnetNorm core_norm, gate_norm;
+  std::optional<ChgnetNorm> core_norm, gate_norm;  ///< both or neither
 };
 
 /// A gate on what a message is made of, and the linear layer on the sum of messages.
 struct ChgnetConvolution {
   ChgnetGate message;
-  MatrixView out;  ///< w × w
+  ChgnetLinear out;  ///< w × w
 };
 
 /// Views into a Safetensors, which must outlive them. w: width; r, a: sizes of the radial and angular basis.
@@ -49,7 +50,7 @@ struct ChgnetWeights {
   std::vector<ChgnetConvolution> bond_convolutions;  ///< layers − 1; inputs [bond, other bond, angle, center]
   std::vector<ChgnetGate> angle_updates;             ///< layers − 2; inputs the same
   ChgnetLinear moment;                             ///< 1 × w
-  ChgnetNorm readout_norm;
+  std::optional<ChgnetNorm> readout_norm;
   std::vector<ChgnetLinear> readout;               ///< SiLU between them; the last gives one number
 };
 

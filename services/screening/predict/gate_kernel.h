@@ -12,12 +12,12 @@ namespace furui {
 constexpr std::size_t kGateWidth = 64;  ///< features of a row; core and gate side by side take twice as many
 constexpr std::size_t kGateRows = 48;   ///< most rows of one call: a tile that stays in the cache
 
-/// SiLU(norm(z_core))·sigmoid(norm(z_gate)), where z is x, or the second linear layer on SiLU(x).
+/// SiLU(norm(z_core))·sigmoid(norm(z_gate)), where z is x, or the second linear layer on SiLU(x); or the same without norms.
 struct GateKernelWeights {
   const float* second[2] = {};       ///< core, gate: inputs × outputs; nullptr where there is no second layer
   const float* second_back[2] = {};  ///< the same transposed
   const float* bias[2] = {};
-  const float* scale[2] = {};        ///< of the layer norms
+  const float* scale[2] = {};        ///< of the layer norms; nullptr where there are none
   const float* shift[2] = {};
   float epsilon = 0;
 };
