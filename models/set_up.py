@@ -76,7 +76,7 @@ def set_up_admet_ai(build: Path) -> None:
 
 
 def set_up_chgnet(build: Path) -> None:
-    for name in ("chgnet", "chgnet-r2scan"):
+    for name in ("chgnet", "chgnet-0-2-0", "chgnet-r2scan"):
         package = build / "models" / name
         if is_whole(package, MODELS / name):
             continue

@@ -33,6 +33,9 @@ class Model:
 MODELS = {
     "chgnet": Model("0.3.0", "CHGNet: energy, forces, stress and magnetic moments of crystals, as PBE and PBE+U give them",
                     "MPtrj, test split", 0.029, 0.068, 0.314, 0.037, [PAPER]),
+    "chgnet-0-2-0": Model("0.2.0",
+                          "CHGNet 0.2.0, of the paper: energy, forces, stress and magnetic moments of crystals, as PBE and PBE+U give them",
+                          "MPtrj, test split", 0.030, 0.077, 0.348, 0.032, [PAPER]),
     "chgnet-r2scan": Model("2025-09-21",
                            "CHGNet r2SCAN: energy, forces, stress and magnetic moments of crystals, as r2SCAN gives them",
                            "MP-r2SCAN, test split", 0.01676, 0.03846, 0.167, 0.023, [R2SCAN_PAPER, PAPER]),

@@ -16,7 +16,7 @@ from pymatgen.core import Structure as PymatgenStructure
 
 from structures import Structure
 
-LOADED_AS = {"chgnet": "0.3.0", "chgnet-r2scan": "r2scan"}
+LOADED_AS = {"chgnet": "0.3.0", "chgnet-0-2-0": "0.2.0", "chgnet-r2scan": "r2scan"}
 MODULES = (chgnet.data.dataset, chgnet.graph.converter, chgnet.graph.crystalgraph, chgnet.model.model)
 
 

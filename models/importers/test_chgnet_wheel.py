@@ -44,10 +44,20 @@ class ChgnetWheel(unittest.TestCase):
         self.assertTrue(all(tensor.dtype == numpy.float32 for tensor in names.values()))
 
     def test_refuses_an_option_that_the_architecture_does_not_have(self) -> None:
-        changed = {"model": {"model_args": copy.deepcopy(self.checkpoint["model"]["model_args"]), "state_dict": {}}}
-        changed["model"]["model_args"]["gMLP_norm"] = None
-        with self.assertRaisesRegex(Refusal, "gMLP_norm is None"):
-            read_network(changed)
+        for key, value, expected in [("gMLP_norm", None, "gMLP_norm is None and its readout_norm 'layer'"),
+                                     ("gMLP_norm", "batch", "gMLP_norm is 'batch'"), ("conv_norm", "layer", "conv_norm is 'layer'")]:
+            changed = {"model": {"model_args": copy.deepcopy(self.checkpoint["model"]["model_args"]), "state_dict": {}}}
+            changed["model"]["model_args"][key] = value
+            with self.assertRaisesRegex(Refusal, expected):
+                read_network(changed)
+
+    def test_says_what_version_0_2_0_has_not_and_has(self) -> None:
+        parameters, tensors = read_network(read_checkpoint(self.wheel, "chgnet-0-2-0"))
+        self.assertEqual((parameters["norms"], parameters["update_bias"]), (False, True))
+        self.assertNotIn("norm_epsilon", parameters)
+        self.assertFalse(any(".bn1." in name or "readout_norm" in name for name in tensors))
+        self.assertIn("potential/0/bond_conv_layers.2.mlp_out.layers.1.bias", tensors)
+        self.assertFalse({"norms", "update_bias"} & read_network(self.checkpoint)[0].keys())
 
     def test_refuses_another_file(self) -> None:
         with self.assertRaisesRegex(Refusal, "expected SHA-256"):

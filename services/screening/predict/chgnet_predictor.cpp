@@ -32,6 +32,7 @@ class ChgnetPredictor final : public CrystalPredictor {
     for (std::size_t c = 0; c < kColumns; ++c) column_[c] = manifest_.property_index(network.properties[c]);
     const ChgnetParameters parameters = parse_chgnet_parameters(network.parameters_json, network.name);
     elements_ = parameters.elements;
+    update_bias_ = parameters.update_bias;
     limits_.bond_cutoff_angstrom = parameters.bond_cutoff_angstrom;
     limits_.angle_cutoff_angstrom = parameters.angle_cutoff_angstrom;
     const Safetensors weights(files.weights);
@@ -77,7 +78,9 @@ class ChgnetPredictor final : public CrystalPredictor {
     });
     std::vector<CrystalRow> rows;
     for (std::size_t i = 0; i < graphs.size(); ++i) {
-      if (graphs[i]) rows.push_back({begin + i, engine_->cost(tables[i], true)});
+      if (!graphs[i]) continue;
+      if (update_bias_ && tables[i].angles.empty()) mark_without_angles(begin + i, result);
+      rows.push_back({begin + i, engine_->cost(tables[i], true)});
     }
     const std::size_t limit = batch_memory(device_, limit_bytes_);
     const auto run = [&](std::span<const CrystalRow> batch, bool wide) { run_batch(batch, begin, graphs, tables, Sink{result, fields}, wide); };
@@ -87,6 +90,15 @@ class ChgnetPredictor final : public CrystalPredictor {
                                                            " bonds and " + std::to_string(graph.angles.size()) + " angles", limit);
     };
     CrystalBatches{device_, threads_, limit, keep_going, run, reject}.run_all(rows);
+  }
+
+  // Trained in batches, nearly all of which had angles, such a network knows no crystal without the bias.
+  void mark_without_angles(std::size_t row, Predictions& result) const {
+    if (result.domain[row] == Domain::kOut) return;
+    result.domain[row] = Domain::kOut;
+    result.domain_note.resize(result.rows);
+    result.domain_note[row] = "no two bonds of an atom are below " + std::to_string(std::lround(limits_.angle_cutoff_angstrom)) + " Å: model " + manifest_.name +
+                              " then leaves out a bias that it was trained with, and its energies may be off by tenths of an eV an atom";
   }
 
   void run_batch(std::span<const CrystalRow> batch, std::size_t begin, std::span<const std::optional<CrystalGraph>> graphs,
@@ -128,6 +140,7 @@ class ChgnetPredictor final : public CrystalPredictor {
   ThreadPool threads_;
   GraphLimits limits_;
   std::size_t elements_ = 0;
+  bool update_bias_ = false;
   std::array<std::size_t, kColumns> column_{};  // of the manifest, by the network's outputs
   std::unique_ptr<ChgnetEngine> engine_;
 };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -30,6 +31,24 @@ inline std::string read(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+/// The shipped packages, for tests of all of them.
+inline const std::vector<std::string>& packages() {
+  static const std::vector<std::string> names{"chgnet", "chgnet-0-2-0", "chgnet-r2scan"};
+  return names;
+}
+
+/// A package's name as a test may be called.
+inline std::string test_name(const testing::TestParamInfo<std::string>& test) {
+  std::string name = test.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+/// Up to where a network sees bonds and angles.
+inline GraphLimits limits_of(const ChgnetParameters& parameters) {
+  return {.bond_cutoff_angstrom = parameters.bond_cutoff_angstrom, .angle_cutoff_angstrom = parameters.angle_cutoff_angstrom};
+}
+
 /// The network of a package in either precision.
 class Network {
  public:
@@ -37,6 +56,7 @@ class Network {
     const PackageFiles files = read_package(package(name));
     const furui::Network& stated = files.manifest.networks[0];
     const ChgnetParameters parameters = parse_chgnet_parameters(stated.parameters_json, stated.name);
+    limits_ = limits_of(parameters);
     const Safetensors weights(files.weights);
     engine_ = make_chgnet_torch_engine(parameters, take_chgnet_weights(weights, stated.name, parameters), "cpu", precision);
   }
@@ -48,7 +68,7 @@ class Network {
 
   /// One crystal, alone.
   Result run(const Crystal& crystal, const Sameness& sameness = {}) {
-    const auto made = crystal_graph(crystal);
+    const auto made = crystal_graph(crystal, limits_);
     const CrystalGraph& graph = std::get<CrystalGraph>(made);
     const CrystalTables tables = crystal_tables(graph, sameness);
     const CrystalTables* view = &tables;
@@ -59,15 +79,17 @@ class Network {
 
   /// Without slopes, in eV for the whole cell.
   double energy(const Crystal& crystal) {
-    const auto made = crystal_graph(crystal);
+    const auto made = crystal_graph(crystal, limits_);
     const CrystalTables tables = crystal_tables(std::get<CrystalGraph>(made));
     const CrystalTables* view = &tables;
     return furui::energy_per_atom(tables, engine_->run({&view, 1}, false).site_energies) * static_cast<double>(crystal.size());
   }
 
+  CrystalTables tables(const Crystal& crystal) const { return crystal_tables(std::get<CrystalGraph>(crystal_graph(crystal, limits_))); }
   ChgnetEngine& engine() { return *engine_; }
 
  private:
+  GraphLimits limits_;
   std::unique_ptr<ChgnetEngine> engine_;
 };
 

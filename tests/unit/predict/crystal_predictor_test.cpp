@@ -60,13 +60,13 @@ Rejection rejection_of(const Crystal& crystal) {
 }
 
 TEST(CrystalGolden, reproduces_within_the_stated_tolerances) {
-  for (const char* name : {"chgnet", "chgnet-r2scan"}) {
+  for (const std::string& name : chgnet::packages()) {
     const auto predictor = CrystalPredictor::load(chgnet::package(name), {.device = "cpu"});
     const GoldenReport report = compare_with_golden(*predictor, golden_text(name));
     EXPECT_TRUE(report.reproduced) << name << ": " << report.worst << " in " << report.worst_column << ", line " << report.worst_row;
     EXPECT_EQ(report.rows, 47u);
     EXPECT_EQ(report.skipped, 0u);
-    RecordProperty(std::string(name) + "_worst", std::to_string(report.worst) + " " + report.worst_column);
+    RecordProperty(name + "_worst", std::to_string(report.worst) + " " + report.worst_column);
   }
 }
 
@@ -195,6 +195,16 @@ TEST(CrystalPredictor, marks_elements_that_the_training_has_not_seen) {
   EXPECT_EQ(got.domain_note[0], "site 1: Po is none of the elements that model chgnet was trained on");
 }
 
+TEST(CrystalPredictor, marks_a_crystal_without_angles_where_the_network_then_leaves_out_a_bias) {
+  const Crystal without = crystals::rock_salt(6.6, 19, 35), with = crystals::rock_salt(4.21, 12, 8);
+  const std::vector<const Crystal*> both{&without, &with};
+  const Predictions got = CrystalPredictor::load(chgnet::package("chgnet-0-2-0"), {.device = "cpu"})->predict(both, nullptr);
+  EXPECT_FALSE(got.rejection[0]);
+  EXPECT_EQ(got.domain, (std::vector<Domain>{Domain::kOut, Domain::kIn}));
+  EXPECT_THAT(got.domain_note[0], HasSubstr("no two bonds of an atom are below 3 Å: model chgnet-0-2-0"));
+  EXPECT_EQ(shared().predict(both, nullptr).domain[0], Domain::kIn);
+}
+
 TEST(CrystalPredictor, rejects_the_crystal_that_does_not_fit_into_memory_and_predicts_the_others) {
   std::mt19937 random(5);
   const Crystal small = crystals::cubic(2.5, {26}, {{0, 0, 0}});
@@ -253,6 +263,9 @@ TEST(CrystalPredictor, refuses_packages_that_are_not_what_they_state) {
   EXPECT_THAT(parameter("readout_hidden", json::array()), HasSubstr("readout_hidden"));
   EXPECT_THAT(parameter("readout_hidden", {64, 64}), HasSubstr("mlp.layers.5"));
   EXPECT_THAT(parameter("layers", 3), HasSubstr("is not explained by the parameters"));
+  EXPECT_THAT(parameter("norms", false), HasSubstr("'norm_epsilon': expected no such parameter"));
+  EXPECT_THAT(parameter("norms", "layer"), HasSubstr("'norms': expected true or false"));
+  EXPECT_THAT(parameter("update_bias", true), HasSubstr("atom_conv_layers.0.mlp_out.layers.1.bias' is absent"));
   EXPECT_THAT(parameter("elements", 100), HasSubstr("composition_model"));
   EXPECT_THAT(refusal([](json& manifest, std::string&) { manifest["networks"][0]["architecture"] = "dmpnn"; }), HasSubstr("architecture chgnet"));
   EXPECT_THAT(refusal([](json& manifest, std::string&) { manifest["networks"][0]["members"] = 2; }), HasSubstr("one member"));
