@@ -6,6 +6,23 @@ namespace {
 
 std::vector<float> copied(std::span<const float> values) { return {values.begin(), values.end()}; }
 
+/// Takes off the mean of each 64 numbers that follow each other.
+void center(std::vector<float>& values) {
+  for (std::size_t begin = 0; begin < values.size(); begin += kGateWidth) {
+    double mean = 0;
+    for (std::size_t o = 0; o < kGateWidth; ++o) mean += values[begin + o] / double{kGateWidth};
+    for (std::size_t o = 0; o < kGateWidth; ++o) values[begin + o] = static_cast<float>(values[begin + o] - mean);
+  }
+}
+
+/// The same over the outputs of each input.
+void center(Dense& dense) {
+  center(dense.forward);
+  for (std::size_t k = 0; k < dense.inputs; ++k) {
+    for (std::size_t o = 0; o < dense.outputs; ++o) dense.back[o * dense.inputs + k] = dense.forward[k * dense.outputs + o];
+  }
+}
+
 }  // namespace
 
 Dense dense_of(const std::vector<MatrixView>& weights, std::size_t begin, std::size_t count, std::size_t padded) {
@@ -37,6 +54,12 @@ DenseGate::DenseGate(const ChgnetGate& gate, double norm_epsilon) : epsilon(stat
     second_bias = {copied(gate.core[1].bias), copied(gate.gate[1].bias)};
   }
   if (gate.core_norm && gate.gate_norm) {
+    if (gate.core.size() > 1) {
+      for (std::size_t half = 0; half < 2; ++half) center(second[half]), center(second_bias[half]);
+    } else {
+      for (Dense& part : parts) center(part);
+      center(bias);
+    }
     scale = {copied(gate.core_norm->scale), copied(gate.gate_norm->scale)};
     shift = {copied(gate.core_norm->shift), copied(gate.gate_norm->shift)};
   }

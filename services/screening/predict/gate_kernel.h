@@ -13,6 +13,8 @@ constexpr std::size_t kGateWidth = 64;  ///< features of a row; core and gate si
 constexpr std::size_t kGateRows = 48;   ///< most rows of one call: a tile that stays in the cache
 
 /// SiLU(norm(z_core))·sigmoid(norm(z_gate)), where z is x, or the second linear layer on SiLU(x); or the same without norms.
+/// Where there are norms, the weights and bias that give z are centered: over the 64 outputs of a half they add up to 0, so that z has no
+/// mean to take off, and no slope flows back along it.
 struct GateKernelWeights {
   const float* second[2] = {};       ///< core, gate: inputs × outputs; nullptr where there is no second layer
   const float* second_back[2] = {};  ///< the same transposed
