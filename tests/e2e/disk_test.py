@@ -11,7 +11,6 @@ import unittest
 from furui_home import FuruiHome
 
 SIZE_MIB = 320
-LEFT_BYTES = 2 << 20
 
 
 class FullDisk(unittest.TestCase):
@@ -27,22 +26,29 @@ class FullDisk(unittest.TestCase):
         self.home = FuruiHome(state=self.disk / "state")
         self.addCleanup(self.home.close)
 
-    def fill(self):
+    def fill(self, left):
         with open(self.disk / "filler", "wb") as filler:
-            while shutil.disk_usage(self.disk).free > LEFT_BYTES:
-                filler.write(bytes(1 << 20))
+            while shutil.disk_usage(self.disk).free > left:
+                filler.write(bytes(1 << 15))
                 filler.flush()
 
     def test_the_work_waits_and_then_goes_on(self):
+        self.check(2 << 20)
+
+    def test_so_it_does_where_the_list_cannot_even_be_cut(self):
+        self.check(1 << 16)
+
+    def check(self, left):
         # Every row another molecule, so that each has a structure of its own to be stored.
         text = "smiles\n" + "".join("C" * (1 + i % 60) + "N" * (1 + i // 60 % 60) + "O" * (1 + i // 3600) + "\n" for i in range(20000))
         self.home.run("up")
         with self.home.workers_held():
             self.home.json("predict", self.home.write("list.csv", text), "--no-wait", "--name", "patient", "--model", "admet-ai")
-            self.fill()
+            self.fill(left)
         log = self.home.state / "log" / "furuid.log"
         until = time.monotonic() + 60
-        while "waiting: the database" not in log.read_text(errors="replace"):
+        # The database's disk, or that of the state folder, whichever is met first.
+        while "waiting: the d" not in log.read_text(errors="replace"):
             self.assertLess(time.monotonic(), until, f"the full disk was not met:\n{log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
         time.sleep(3)  # longer than all attempts of a piece of work would have taken

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/error.h"               // for Error
 #include "pipeline/child_programs.h"  // for kSplitterProgram
 #include "pipeline/split_file.h"      // for split_file
 #include "store/chunks.h"             // for kRelaxedChunkRows
@@ -23,6 +25,15 @@
 namespace furui {
 namespace {
 
+/// A full disk is waited for, as a full database is.
+[[noreturn]] void refuse_folder(const std::string& what) {
+  const int error = errno;
+  if (error == ENOSPC || error == EDQUOT)
+    throw Error(ErrorCode::kUnavailable, "the disk of the state folder is full: free some, or erase screenings with 'furui delete'; work in hand waits for it",
+                std::chrono::milliseconds(2000));
+  throw std::runtime_error(what + ": " + std::strerror(error));
+}
+
 /// A file in the state folder that has no name from the start, so that nothing of it outlives the worker.
 FileDescriptor nameless_file(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
@@ -30,7 +41,7 @@ FileDescriptor nameless_file(const std::filesystem::path& folder) {
   if (file.open()) return file;
   std::string path = folder / "split-XXXXXX";
   FileDescriptor named(mkostemp(path.data(), O_CLOEXEC));
-  if (!named.open()) throw std::runtime_error(std::string("no temporary file in the state folder: ") + std::strerror(errno));
+  if (!named.open()) refuse_folder("no temporary file in the state folder");
   unlink(path.c_str());
   return named;
 }
@@ -39,7 +50,7 @@ void append(const FileDescriptor& file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(file.number(), bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) throw std::runtime_error(std::string("the state folder takes no more: ") + std::strerror(errno));
+    if (written <= 0) refuse_folder("the state folder takes no more");
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
 }
