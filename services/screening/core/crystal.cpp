@@ -31,13 +31,22 @@ Vector3 cartesian(const Matrix3& lattice, const Vector3& fractional) {
   return at;
 }
 
-void wrap(Crystal& crystal) {
-  for (Vector3& site : crystal.fractional) {
-    for (double& coordinate : site) {
-      coordinate -= std::floor(coordinate);
-      if (coordinate >= 1) coordinate = 0;  // -1e-17 becomes 1 by rounding
-    }
+Vector3 wrapped(Vector3 fractional) {
+  for (double& coordinate : fractional) {
+    coordinate -= std::floor(coordinate);
+    if (coordinate >= 1) coordinate = 0;  // -1e-17 becomes 1 by rounding
   }
+  return fractional;
+}
+
+void wrap(Crystal& crystal) {
+  for (Vector3& site : crystal.fractional) site = wrapped(site);
+}
+
+Vector3 to_nearest_image(const Vector3& a, const Vector3& b) {
+  Vector3 apart{};
+  for (std::size_t axis = 0; axis < 3; ++axis) apart[axis] = a[axis] - b[axis] - std::round(a[axis] - b[axis]);
+  return apart;
 }
 
 Mixture occupants_of(std::uint8_t number, const std::vector<Mixture>& mixtures) {

@@ -54,8 +54,13 @@ double volume(const Crystal& crystal);
 /// Cartesian coordinates in angstrom of a site's fractional ones.
 Vector3 cartesian(const Matrix3& lattice, const Vector3& fractional);
 
-/// Every fractional coordinate into [0, 1).
+/// Fractional coordinates into [0, 1).
+Vector3 wrapped(Vector3 fractional);
+/// The same of every site.
 void wrap(Crystal& crystal);
+
+/// From b to the nearest image of a, both fractional: each component within a half.
+Vector3 to_nearest_image(const Vector3& a, const Vector3& b);
 
 /// The stored form: version byte (2; a molecule graph's is 1), count, 9 doubles of the lattice, then each site's atomic number and 3 doubles, little
 /// endian. With mixtures the version is 3, and they follow: how many, then of each how many, and their numbers and occupancies. Equal crystals give equal bytes, so its SHA-256 is the structure's identity.

@@ -15,14 +15,6 @@ namespace {
 
 constexpr double kLeastVolume = 0.5, kMostVolume = 1e5;  // cubic angstrom an atom
 
-Vector3 wrapped(Vector3 at) {
-  for (double& x : at) {
-    x -= std::floor(x);
-    if (x >= 1) x = 0;  // -1e-17 becomes 1 by rounding
-  }
-  return at;
-}
-
 /// Row times matrix.
 Vector3 times(const Vector3& row, const Matrix3& m) { return cartesian(m, row); }
 

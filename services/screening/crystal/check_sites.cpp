@@ -82,9 +82,7 @@ struct SharedSite {
 };
 
 bool at_one_place(const Matrix3& lattice, const Vector3& a, const Vector3& b) {
-  Vector3 apart{};
-  for (std::size_t axis = 0; axis < 3; ++axis) apart[axis] = a[axis] - b[axis] - std::round(a[axis] - b[axis]);
-  return norm(cartesian(lattice, apart)) < kSamePlace;
+  return norm(cartesian(lattice, to_nearest_image(a, b))) < kSamePlace;
 }
 
 /// Places in the order of the first who takes them; those of occupancy 0 are left out.

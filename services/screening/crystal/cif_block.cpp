@@ -118,12 +118,7 @@ std::variant<std::vector<ListedSite>, Rejection> sites_of(cif::Block& block) {
 
 /// Distance in angstrom of the nearest images, for vectors that are short beside the cell.
 double distance(const Matrix3& lattice, const Vector3& a, const Vector3& b) {
-  Vector3 apart{};
-  for (std::size_t axis = 0; axis < 3; ++axis) {
-    apart[axis] = a[axis] - b[axis];
-    apart[axis] -= std::round(apart[axis]);
-  }
-  return norm(cartesian(lattice, apart));
+  return norm(cartesian(lattice, to_nearest_image(a, b)));
 }
 
 /// The block with atoms.

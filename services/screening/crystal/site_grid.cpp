@@ -61,12 +61,7 @@ std::optional<SiteGrid::Found> SiteGrid::nearest(const Measure& measure, std::ui
         for (std::uint32_t s = first_[static_cast<std::size_t>(box)]; s < first_[static_cast<std::size_t>(box) + 1]; ++s) {
           const std::uint32_t site = sites_[s];
           if (atomic_numbers_[site] != atomic_number) continue;
-          Vector3 apart{};
-          for (std::size_t axis = 0; axis < 3; ++axis) {
-            apart[axis] = fractional_[site][axis] - place[axis];
-            apart[axis] -= std::round(apart[axis]);
-          }
-          const Vector3 residual = cartesian(measure.lattice, apart);
+          const Vector3 residual = cartesian(measure.lattice, to_nearest_image(fractional_[site], place));
           const double squared = dot(residual, residual);
           if (squared < least || (squared == least && (!found || site < found->site))) {
             least = squared;

@@ -24,13 +24,6 @@ Vector3 mapped(const SymmetryOperation& operation, const Vector3& at) {
   return to;
 }
 
-/// From b to the nearest image of a, in fractional coordinates.
-Vector3 shortest(const Vector3& a, const Vector3& b) {
-  Vector3 apart{};
-  for (std::size_t k = 0; k < 3; ++k) apart[k] = a[k] - b[k] - std::round(a[k] - b[k]);
-  return apart;
-}
-
 /// Nothing where a site has no partner of its own.
 std::optional<std::vector<std::uint32_t>> images(const Crystal& crystal, const SymmetryOperation& operation) {
   std::vector<std::uint32_t> image(crystal.size());
@@ -41,7 +34,7 @@ std::optional<std::vector<std::uint32_t>> images(const Crystal& crystal, const S
     std::size_t partner = 0;
     for (std::size_t j = 0; j < crystal.size(); ++j) {
       if (crystal.atomic_numbers[j] != crystal.atomic_numbers[i]) continue;
-      const double distance = norm(cartesian(crystal.lattice, shortest(to, crystal.fractional[j])));
+      const double distance = norm(cartesian(crystal.lattice, to_nearest_image(to, crystal.fractional[j])));
       if (distance < nearest) nearest = distance, partner = j;
     }
     if (taken[partner]) return std::nullopt;
@@ -110,7 +103,7 @@ Crystal symmetrized(const Crystal& crystal, const std::vector<SymmetryOperation>
     metrics = metrics + transposed(rotation) * metric * rotation;
     for (std::size_t i = 0; i < crystal.size(); ++i) {
       const std::uint32_t j = operation.image[i];
-      const Vector3 apart = shortest(mapped(operation, crystal.fractional[i]), crystal.fractional[j]);
+      const Vector3 apart = to_nearest_image(mapped(operation, crystal.fractional[i]), crystal.fractional[j]);
       for (std::size_t k = 0; k < 3; ++k) shifts[j][k] += share * apart[k];
     }
   }
