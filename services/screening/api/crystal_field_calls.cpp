@@ -1,7 +1,7 @@
 // ListCrystalFields: forces, stress and magnetic moments with their structures.
 #include "api/page_token.h"      // for make_page_token, page_size
 #include "api/resource_names.h"  // for candidate_name, parse_model_reference
-#include "api/result_pages.h"    // for kMaxPageBytes
+#include "api/result_pages.h"    // for fill_page
 #include "api/screening_service.h"
 #include "core/crystal.h"          // for parse_crystal
 #include "core/error.h"            // for Error
@@ -74,19 +74,9 @@ grpc::ServerUnaryReactor* ScreeningService::ListCrystalFields(grpc::CallbackServ
     const FieldModel model = field_model(versions_, screening, request->model());
     const std::string scope = "crystal fields " + std::to_string(screening.id) + " " + std::to_string(model.id);
     const int limit = page_size(request->page_size(), 100, 1000);
-    std::int64_t after = read_page_token(request->page_token(), scope, -1);
-    std::size_t bytes = 0;
-    std::vector<CrystalFieldRow> rows = read_crystal_fields(database_, screening.id, model.id, after, limit + 1);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      v1::CrystalFields message = message_of(std::move(rows[i]), screening, *model.known);
-      bytes += message.ByteSizeLong();
-      if (static_cast<int>(i) == limit || (i > 0 && bytes > kMaxPageBytes)) {
-        response->set_next_page_token(make_page_token(scope, after));
-        return;
-      }
-      after = message.ordinal();
-      *response->add_fields() = std::move(message);
-    }
+    const auto after = fill_page(read_crystal_fields(database_, screening.id, model.id, read_page_token(request->page_token(), scope, -1), limit + 1), limit,
+                                 *response->mutable_fields(), [&](CrystalFieldRow&& row) { return message_of(std::move(row), screening, *model.known); });
+    if (after) response->set_next_page_token(make_page_token(scope, *after));
   });
 }
 

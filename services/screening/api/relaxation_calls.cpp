@@ -1,7 +1,7 @@
 // ListRelaxations: final structures and the ways there.
 #include "api/page_token.h"      // for make_page_token
 #include "api/resource_names.h"  // for candidate_name
-#include "api/result_pages.h"    // for kMaxPageBytes
+#include "api/result_pages.h"    // for fill_page
 #include "api/screening_service.h"
 #include "api/to_proto.h"          // for to_proto
 #include "core/cif_text.h"         // for cif_text
@@ -45,19 +45,10 @@ grpc::ServerUnaryReactor* ScreeningService::ListRelaxations(grpc::CallbackServer
       throw Error(ErrorCode::kFailedPrecondition, "screening '" + screening.name + "' relaxes nothing; create it with 'relaxation' set (furui relax)").with_field("parent");
     const std::string scope = "relaxations " + std::to_string(screening.id);
     const int limit = page_size(request->page_size(), 100, 1000);
-    std::int64_t after = read_page_token(request->page_token(), scope, -1);
-    std::size_t bytes = 0;
-    std::vector<RelaxationRow> rows = read_relaxations(database_, screening.id, after, limit + 1);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      v1::RelaxationResult message = result_of(std::move(rows[i]), screening, request->with_trajectory());
-      bytes += message.ByteSizeLong();
-      if (static_cast<int>(i) == limit || (i > 0 && bytes > kMaxPageBytes)) {
-        response->set_next_page_token(make_page_token(scope, after));
-        return;
-      }
-      after = message.ordinal();
-      *response->add_relaxations() = std::move(message);
-    }
+    const auto after = fill_page(read_relaxations(database_, screening.id, read_page_token(request->page_token(), scope, -1), limit + 1), limit,
+                                 *response->mutable_relaxations(),
+                                 [&](RelaxationRow&& row) { return result_of(std::move(row), screening, request->with_trajectory()); });
+    if (after) response->set_next_page_token(make_page_token(scope, *after));
   });
 }
 
