@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t kColumns = 3;
 
-bool is_crystal(const std::string& content) { return !is_molecule_graph(content) && parse_crystal(content).has_geometry(); }
-
 MaybeCrystal crystal_of(const nlohmann::json& input) {
   Crystal crystal;
   crystal.lattice = input.at("lattice").get<Matrix3>();
@@ -30,14 +28,23 @@ Predictions find_duplicates(const DuplicateParameters& parameters, std::span<con
   const ComparisonTolerance tolerance{parameters.strain, parameters.displacement, parameters.occupancy};
   Predictions result = no_predictions(candidates.size(), kColumns);
   std::vector<std::size_t> rows;
+  std::vector<Crystal> crystals;
   for (std::size_t row = 0; row < candidates.size(); ++row) {
-    if (candidates[row].content.empty()) result.rejection[row] = candidates[row].rejection;
-    else if (is_crystal(candidates[row].content)) rows.push_back(row);
-    else result.rejection[row] = Rejection{Stage::kPredict, Reason::kNotApplicable, "duplicates are looked for among crystals"};
+    const std::string& content = candidates[row].content;
+    Crystal crystal;
+    if (!content.empty() && !is_molecule_graph(content)) crystal = parse_crystal(content);
+    if (crystal.has_geometry()) {
+      rows.push_back(row);
+      crystals.push_back(std::move(crystal));
+    } else if (content.empty()) {
+      result.rejection[row] = candidates[row].rejection;
+    } else {
+      result.rejection[row] = Rejection{Stage::kPredict, Reason::kNotApplicable, "duplicates are looked for among crystals"};
+    }
   }
   const auto crystal = [&](std::size_t i) {
     if (keep_going && !keep_going()) throw Error(ErrorCode::kAborted, "looking for duplicates was cancelled");
-    return parse_crystal(candidates[rows[i]].content);
+    return crystals[i];
   };
   ThreadPool pool(threads);
   const std::vector<std::size_t> groups = crystal_groups(rows.size(), crystal, tolerance, pool);
@@ -47,7 +54,7 @@ Predictions find_duplicates(const DuplicateParameters& parameters, std::span<con
     values[1] = groups[i] == i ? 0 : 1;
     values[2] = 0;
     if (groups[i] == i) return;
-    const auto difference = crystal_difference(parse_crystal(candidates[rows[groups[i]]].content), parse_crystal(candidates[rows[i]].content), tolerance);
+    const auto difference = crystal_difference(crystals[groups[i]], crystals[i], tolerance);
     if (difference) values[2] = static_cast<float>(difference->largest_displacement_angstrom);
   });
   return result;
