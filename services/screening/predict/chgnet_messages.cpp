@@ -56,10 +56,10 @@ struct AngleParts {
 
 // From slopes along x of each angle to those along what x is made of.
 struct AngleSlopes {
+  const GateRowLoops& loops = gate_row_loops();
   Table one, other, center;
   AngleSlopes(const Table& atoms, const Table& shorts) : one(2 * shorts.size(), 0), other(2 * shorts.size(), 0), center(2 * atoms.size(), 0) {}
   void add(const CrystalTables::Angle& n, const Kept& k, const float* dx) {
-    const GateRowLoops& loops = gate_row_loops();
     loops.add(row<kTwice>(one, k.place[n.one]), dx);
     loops.add(row<kTwice>(other, k.place[n.other]), dx);
     loops.add(row<kTwice>(center, n.center), dx);

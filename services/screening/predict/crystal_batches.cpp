@@ -36,17 +36,17 @@ void judge_sites(const Manifest& manifest, std::size_t elements, const Crystal& 
   if (!known.empty()) result.domain[row] = Domain::kIn;
   for (std::size_t i = 0; i < crystal.size(); ++i) {
     for (const auto& [z, occupancy] : crystal.occupants(i)) {
-      const std::string site = "site " + std::to_string(i + 1) + ": " + std::string(element_symbol(z));
+      const auto site = [i, number = z] { return "site " + std::to_string(i + 1) + ": " + std::string(element_symbol(number)); };
       const auto& refused = manifest.refused_elements;
       if (z < 1 || z > elements || std::find(refused.begin(), refused.end(), z) != refused.end()) {
         result.rejection[row] = Rejection{Stage::kPredict, Reason::kUnsupportedElement,
-                                          site + " is not supported by model " + manifest.name + " " + manifest.version};
+                                          site() + " is not supported by model " + manifest.name + " " + manifest.version};
         return;
       }
       if (known.empty() || result.domain[row] == Domain::kOut || std::find(known.begin(), known.end(), z) != known.end()) continue;
       result.domain[row] = Domain::kOut;
       result.domain_note.resize(result.rows);
-      result.domain_note[row] = site + " is none of the elements that model " + manifest.name + " was trained on";
+      result.domain_note[row] = site() + " is none of the elements that model " + manifest.name + " was trained on";
     }
   }
 }
