@@ -5,32 +5,8 @@ import re
 import shutil
 import unittest
 
+from crystal_texts import SYMBOLS, rock_salt
 from furui_home import FuruiHome, ROOT
-
-ROCK_SALT = """data_{name}
-_cell_length_a {a}
-_cell_length_b {a}
-_cell_length_c {a}
-_cell_angle_alpha 90
-_cell_angle_beta 90
-_cell_angle_gamma 90
-_symmetry_space_group_name_H-M 'F m -3 m'
-loop_
-_atom_site_label
-_atom_site_fract_x
-_atom_site_fract_y
-_atom_site_fract_z
-{one}1 0 0 0
-{other}1 0.5 0.5 0.5
-"""
-
-
-SYMBOLS = ("X H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba "
-           "La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu").split()
-
-
-def rock_salt(one, other, a, name="x"):
-    return ROCK_SALT.format(name=name, one=one, other=other, a=a)
 
 
 class Crystals(unittest.TestCase):
@@ -299,125 +275,6 @@ class Crystals(unittest.TestCase):
         self.assertIn("no file is a structure; expected .cif, .vasp, .poscar, POSCAR, CONTCAR, .xyz, .extxyz or .json, got readme.txt", ran.stderr)
         ran = self.home.run("predict", self.folder / "MgO.cif", "--model", "admet-ai", "-o", "na.csv")
         self.assertEqual(self.rows("na.csv")[0]["reason"], "NOT_APPLICABLE")
-
-
-class Relaxed(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.home = FuruiHome()
-        cls.addClassCleanup(cls.home.close)
-        cls.folder = cls.home.folder / "start"
-        cls.folder.mkdir()
-        for name, text in (("MgO.cif", rock_salt("Mg", "O", 4.0)), ("two.cif", rock_salt("Na", "Cl", 5.3, "salt") + rock_salt("Li", "F", 4.2, "fluoride")),
-                           ("far.cif", rock_salt("Na", "Cl", 15.0)), ("none.cif", "data_x\n_cell_length_a 4\n"),
-                           ("POSCAR_shoved", "shoved\n1.0\n2.7 0 0\n0 2.7 0\n0 0 2.7\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.47 0.52\n")):
-            (cls.folder / name).write_text(text)
-
-    def rows(self, file):
-        header, rows = self.home.rows(file)
-        return [dict(zip(header, row)) for row in rows]
-
-    def test_a_folder_is_relaxed_and_what_was_written_reads_again(self):
-        ran = self.home.run("relax", self.folder, "--name", "relax", "--fmax", "0.02", "--steps", "300", "-o", "relaxed", "--trajectories")
-        self.assertEqual(ran.returncode, 3, ran.stderr)
-        self.assertIn("written to relaxed: 4 CIFs and relaxed.csv", ran.stdout)
-        rows = self.rows("relaxed/relaxed.csv")
-        self.assertEqual([(row["file"], row["block"], row["status"], row["reason"], row["cif"]) for row in rows],
-                         [("MgO.cif", "", "CONVERGED", "", "MgO.cif"), ("POSCAR_shoved", "", "CONVERGED", "", "POSCAR_shoved.cif"),
-                          ("far.cif", "", "REJECTED", "ISOLATED_ATOM", ""), ("none.cif", "", "REJECTED", "NO_ATOMS", ""),
-                          ("two.cif", "salt", "CONVERGED", "", "two-salt.cif"), ("two.cif", "fluoride", "CONVERGED", "", "two-fluoride.cif")])
-        oxide = rows[0]
-        self.assertAlmostEqual((8 * float(oxide["volume_per_atom"])) ** (1 / 3), 4.25, delta=0.02)
-        self.assertLess(float(oxide["max_force"]), 0.02)
-        # What was written predicts to what was said of it, and takes no further step.
-        self.home.run("predict", "relaxed/MgO.cif", "--model", "chgnet", "-o", "again.csv")
-        self.assertAlmostEqual(float(self.rows("again.csv")[0]["energy_per_atom"]), float(oxide["energy_per_atom"]), places=5)
-        self.home.run("relax", "relaxed/MgO.cif", "--fmax", "0.021", "-o", "further")
-        self.assertEqual(self.rows("further/relaxed.csv")[0]["steps"], "0")
-        # The way there: from the start down to the end.
-        way = [row for row in self.rows("relaxed/trajectories.csv") if row["cif"] == "MgO.cif"]
-        self.assertEqual(len(way), int(oxide["steps"]) + 1)
-        self.assertEqual(way[-1]["energy_per_atom"], oxide["energy_per_atom"])
-        self.assertAlmostEqual(float(way[0]["volume"]), 16.0, places=3)
-        # And all of it again from what is stored.
-        again = self.home.run("results", "relax", "--relaxed", "again", "--trajectories")
-        self.assertEqual(again.returncode, 3, again.stderr)
-        for name in ("MgO.cif", "two-salt.cif", "relaxed.csv", "trajectories.csv"):
-            self.assertEqual((self.home.folder / "again" / name).read_bytes(), (self.home.folder / "relaxed" / name).read_bytes(), name)
-        said = self.home.run("explain", "relax", "0").stdout
-        self.assertIn("Relaxed: CONVERGED after", said)
-        self.assertIn("kept 48 symmetry operations", said)
-
-    def test_cell_pressure_symmetry_and_optimizer_can_be_chosen(self):
-        def relaxed(name, *options):
-            ran = self.home.run("relax", self.folder / name, "--fmax", "0.005", "-o", "chosen", *options)
-            self.assertEqual(ran.returncode, 0, ran.stderr)
-            return self.rows("chosen/relaxed.csv")[0]
-
-        free = relaxed("MgO.cif")
-        self.assertLess(float(relaxed("MgO.cif", "--pressure", "30")["volume_per_atom"]), 0.9 * float(free["volume_per_atom"]))
-        self.assertAlmostEqual(float(relaxed("MgO.cif", "--fixed-cell")["volume_per_atom"]), 8.0, places=5)
-        bfgs = relaxed("MgO.cif", "--optimizer", "lbfgs", "--break-symmetry")
-        self.assertAlmostEqual(float(bfgs["energy_per_atom"]), float(free["energy_per_atom"]), delta=2e-4)
-        self.assertAlmostEqual(float(bfgs["volume_per_atom"]), float(free["volume_per_atom"]), delta=0.05)
-
-    def test_a_profile_says_that_values_are_of_relaxed_crystals(self):
-        (self.home.folder / "stable.toml").write_text(
-            'name = "stable-relaxed"\n[[objective]]\nproperty = "chgnet/energy_per_atom"\nunit = "eV/atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'
-            '[relaxation]\nmodel = "chgnet"\nforce_tolerance = 0.02\n')
-        ran = self.home.run("screen", self.folder, "--profile", "stable.toml", "--name", "by-profile", "-o", "ranked.csv")
-        self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("ranked.csv")
-        self.assertEqual([row["relaxation"] for row in rows], ["CONVERGED", "CONVERGED", "", "", "CONVERGED", "CONVERGED"])
-        self.home.run("predict", self.folder, "--name", "as-given", "-o", "given.csv")
-        given = self.rows("given.csv")
-        self.assertLess(float(rows[0]["energy_per_atom"]), float(given[0]["energy_per_atom"]))
-        refused = self.home.run("rank", "as-given", "--profile", "stable-relaxed")
-        self.assertEqual(refused.returncode, 1)
-        self.assertIn("screening 'as-given' relaxed none", refused.stderr)
-
-    def test_stability_is_against_all_that_competes_and_models_are_not_mixed(self):
-        caesium_chloride = "x\n1.0\n2.7 0 0\n0 2.7 0\n0 0 2.7\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n"
-        for folder, files in (("known", {"MgO.cif": rock_salt("Mg", "O", 4.2), "Mg.vasp": "Mg\n1\n3.2 0 0\n-1.6 2.7713 0\n0 0 5.2\nMg\n2\nDirect\n0.3333 0.6667 0.25\n0.6667 0.3333 0.75\n"}),
-                              ("new", {"POSCAR_MgO": caesium_chloride, "POSCAR_MnO": caesium_chloride.replace("Mg", "Mn"), "none.cif": "data_x\n"})):
-            (self.home.folder / folder).mkdir(exist_ok=True)
-            for name, text in files.items():
-                (self.home.folder / folder / name).write_text(text)
-        known = self.home.run("relax", "known", "--name", "known", "--fmax", "0.02", "--stability", "-o", "known-relaxed")
-        self.assertEqual(known.returncode, 0, known.stderr)
-        metal, oxide = self.rows("known-relaxed/relaxed.csv")
-        self.assertAlmostEqual(float(metal["formation_energy_per_atom"]), 0, delta=0.005)  # it is its own reference state
-        self.assertAlmostEqual(float(oxide["formation_energy_per_atom"]), -3.0, delta=0.3)  # -3.1 by experiment
-        self.assertEqual((oxide["energy_above_hull"], oxide["decomposition"]), ("0", "MgO"))
-
-        new = self.home.run("relax", "new", "--name", "new", "--fmax", "0.02", "--competing", "known", "-o", "new-relaxed")
-        self.assertEqual(new.returncode, 3, new.stderr)
-        magnesium, manganese, none = self.rows("new-relaxed/relaxed.csv")
-        self.assertGreater(float(magnesium["energy_above_hull"]), 0.3)
-        self.assertEqual(magnesium["decomposition"], "MgO")
-        self.assertEqual((none["status"], none["energy_above_hull"]), ("REJECTED", ""))
-        self.home.run("results", "new", "-o", "new.csv")
-        by_file = {row["file"]: row for row in self.rows("new.csv")}
-        self.assertEqual(by_file["POSCAR_MnO"]["status"], "out_of_domain")
-        self.assertIn("only the elements", by_file["POSCAR_MnO"]["detail"])
-        said = self.home.run("explain", "new", "0").stdout
-        self.assertIn("Decomposes into 100 % MgO (known/candidates/1), by atoms.", said)
-
-        for words, message in ((("predict", "new", "-m", "chgnet-stability", "--competing", "known"), "'known' is relaxed and this one is not"),
-                               (("relax", "new", "-m", "chgnet-r2scan", "--competing", "known"), "energies of different models cannot be mixed"),
-                               (("predict", "new", "-m", "chgnet", "--competing", "known"), "none of the screening's models assesses stability"),
-                               (("relax", "new", "--competing", "unheard-of"), "there is no screening 'unheard-of'")):
-            ran = self.home.run(*words)
-            self.assertEqual(ran.returncode, 1, words)
-            self.assertIn(message, ran.stderr)
-
-    def test_what_cannot_be_is_refused_before_anything_is_sent(self):
-        for options, words in ((("--fmax", "0"), ""), (("--fmax", "-1"), "force_tolerance"), (("--model", "admet-ai"), "gives no forces and stress"),
-                               (("--fixed-cell", "--pressure", "3"), "a pressure does nothing to a fixed cell"), (("-o", self.folder), "the input's own folder")):
-            ran = self.home.run("relax", self.folder, *options)
-            if words:
-                self.assertEqual(ran.returncode, 1, options)
-                self.assertIn(words, ran.stderr)
 
 
 if __name__ == "__main__":
