@@ -178,7 +178,7 @@ void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, cons
   AngleSlopes slopes(atoms, shorts);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     if (parts) parts->fill(t, k, first, rows, tile.x);
-    gate_backward(rows, kept.x != nullptr ? kept.x_at(first) : tile.x, kernel, row<kWidth>(d.angles, first), tile.m, tile.dx, kept.z_at(first));
+    gate_backward(rows, kept.x != nullptr ? kept.x_at(first) : tile.x, kernel, row<kWidth>(d.angles, first), nullptr, tile.dx, kept.z_at(first));
     apply_back(g.parts[2], rows, tile.dx, row<kWidth>(d.angles, first), true);
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {

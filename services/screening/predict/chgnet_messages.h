@@ -28,7 +28,7 @@ auto* row(Rows& table, std::size_t index) { return table.data() + index * width;
 
 /// What one message layer computed of each row, × 128, so that the backward pass need not compute it again; empty where it must.
 struct MessageRows {
-  float* x = nullptr;  ///< sums of the first layer's parts
+  float* x = nullptr;  ///< sums of the first layer's parts; where there is a second layer, the slopes of their SiLU
   float* z = nullptr;  ///< what the norms are of, where there is a second layer
 
   float* x_at(std::size_t row) const { return x + row * kTwice; }

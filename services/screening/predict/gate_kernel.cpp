@@ -73,7 +73,7 @@ void multiply_dense(std::size_t rows, std::size_t inputs, std::size_t outputs, c
   target().multiply(rows, inputs, outputs, x, x_stride, w, y, y_stride, add);
 }
 
-void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m, float* z) { target().forward(rows, x, weights, m, z); }
+void gate_forward(std::size_t rows, float* x, const GateKernelWeights& weights, float* m, float* z) { target().forward(rows, x, weights, m, z); }
 
 void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx, const float* z) {
   target().backward(rows, x, weights, dm, m, dx, z);

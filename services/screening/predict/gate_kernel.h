@@ -32,11 +32,13 @@ void multiply_dense(std::size_t rows, std::size_t inputs, std::size_t outputs, c
 
 /// m (rows × 64) of x (rows × 128).
 ///
-/// z  takes what the norms are of (rows × 128) where there is a second layer; nullptr: nobody wants it
-void gate_forward(std::size_t rows, const float* x, const GateKernelWeights& weights, float* m, float* z = nullptr);
+/// z  takes what the norms are of (rows × 128) where there is a second layer, for gate_backward; x then becomes the slope of its SiLU.
+///    nullptr: nobody wants it
+void gate_forward(std::size_t rows, float* x, const GateKernelWeights& weights, float* m, float* z = nullptr);
 
-/// dx (rows × 128) of dm (rows × 64), by what lies between; and m once more.
+/// dx (rows × 128) of dm (rows × 64), by what lies between; and m once more, unless it is nullptr.
 ///
+/// x  what gate_forward was given; with z, what it left there
 /// z  as gate_forward gave it, or nullptr: it is computed again, to the same bits
 void gate_backward(std::size_t rows, const float* x, const GateKernelWeights& weights, const float* dm, float* m, float* dx, const float* z = nullptr);
 
