@@ -43,9 +43,10 @@ class CpuEngine final : public ChgnetEngine {
       norm_scale_.assign(w.readout_norm->scale.begin(), w.readout_norm->scale.end());
       norm_shift_.assign(w.readout_norm->shift.begin(), w.readout_norm->shift.end());
     }
-    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back(convolution(c));
-    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back(convolution(c));
-    for (const ChgnetGate& g : w.angle_updates) angle_updates_.emplace_back(g, p.norm_epsilon);
+    for (const ChgnetConvolution& c : w.atom_convolutions) atom_convolutions_.push_back(convolution(c, &bond_embedding_, kBondPart));
+    for (const ChgnetConvolution& c : w.bond_convolutions) bond_convolutions_.push_back(convolution(c, of_angles(bond_convolutions_), kAnglePart));
+    for (const ChgnetGate& g : w.angle_updates) angle_updates_.emplace_back(g, p.norm_epsilon, of_angles(angle_updates_), kAnglePart);
+    add_biases_of_long_bonds();
     for (std::size_t l = 0; l + 1 < w.readout.size(); ++l) {
       readout_.push_back(dense_of({w.readout[l].weight}, 0, kWidth, kWidth));
       readout_bias_.emplace_back(w.readout[l].bias.begin(), w.readout[l].bias.end());
@@ -75,8 +76,26 @@ class CpuEngine final : public ChgnetEngine {
   }
 
  private:
-  Convolution convolution(const ChgnetConvolution& c) const {
-    return {DenseGate(c.message, parameters_.norm_epsilon), dense_of({c.out.weight}, 0, kWidth, kWidth), {c.out.bias.begin(), c.out.bias.end()}};
+  Convolution convolution(const ChgnetConvolution& c, const Dense* embedding, std::size_t basis_part) const {
+    return {DenseGate(c.message, parameters_.norm_epsilon, embedding, basis_part), dense_of({c.out.weight}, 0, kWidth, kWidth), {c.out.bias.begin(), c.out.bias.end()}, {}};
+  }
+
+  // The first layer alone finds angles as they were embedded.
+  template <class Layers>
+  const Dense* of_angles(const Layers& before) const { return before.empty() ? &angle_embedding_ : nullptr; }
+
+  // A bond convolution's bias is added to every bond, and all that changes a long one.
+  void add_biases_of_long_bonds() {
+    std::vector<float> sum;
+    for (std::size_t l = 0; l < bond_convolutions_.size(); ++l) {
+      const std::vector<float>& bias = bond_convolutions_[l].bias;
+      sum.resize(bias.size());
+      for (std::size_t f = 0; f < bias.size(); ++f) sum[f] += bias[f];
+      if (sum.empty()) continue;
+      Convolution& next = atom_convolutions_[l + 1];
+      next.long_bond.resize(kTwice);
+      apply(next.message.parts[kBondPart], 1, sum.data(), next.long_bond.data());
+    }
   }
 
   // Room for what every layer computes of its rows, where that is little; else, and for energies alone, for nothing.
@@ -104,65 +123,53 @@ class CpuEngine final : public ChgnetEngine {
   void run_one(const CrystalTables& t, bool slopes, ChgnetOutputs& outputs, const Tiles& tiles) const {
     Kept k = geometry(t, tiles);
     make_room(t, slopes, k);
-    Table atoms(t.atomic_numbers.size() * kWidth);
-    for (std::size_t i = 0; i < t.atomic_numbers.size(); ++i)
-      std::copy_n(embedding_.data() + (t.atomic_numbers[i] - std::size_t{1}) * kWidth, kWidth, row<kWidth>(atoms, i));
-    Table bonds(t.lengths.size() * kWidth), angles(t.angles.size() * kWidth);
-    apply(bond_embedding_, t.lengths.size(), k.radial.data(), bonds.data());
-    tiles.rows(t.angles.size(), [&](std::size_t first, std::size_t rows) { apply(angle_embedding_, rows, row<kBasis>(k.angular, first), row<kWidth>(angles, first)); });
+    const bool compute_again = slopes && k.atom_rows[0].x == nullptr;
+    Features f = embedded(t, k, tiles);
     const std::size_t layers = atom_convolutions_.size();
     for (std::size_t l = 0; l < layers; ++l) {
-      if (l + 1 == layers) add_moments(atoms, outputs);
-      k.atoms.push_back(atoms);
-      k.bonds.push_back(bonds);
-      convolve_atoms(atom_convolutions_[l], t, k, k.atoms[l], bonds, atoms, k.atom_rows[l], tiles);
-      if (l >= bond_convolutions_.size()) continue;
-      k.shorts.push_back(gathered(bonds, k.short_bonds));
-      k.angles.push_back(angles);
-      Table shorts = k.shorts[l];
-      convolve_bonds(bond_convolutions_[l], t, k, atoms, k.shorts[l], angles, shorts, k.bond_rows[l], tiles);
-      if (!t.angles.empty()) add_bias(bond_convolutions_[l], bonds);  // the long ones; what the short ones are now follows
-      for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(shorts, s), kWidth, row<kWidth>(bonds, k.short_bonds[s]));
-      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, atoms, shorts, angles, k.angle_rows[l], tiles);
+      if (l + 1 == layers) add_moments(f.atoms, outputs);
+      if (compute_again) k.before.push_back(f);
+      convolve_atoms(atom_convolutions_[l], t, k, f, k.atom_rows[l], tiles);
+      if (t.angles.empty()) continue;
+      if (l < bond_convolutions_.size()) convolve_bonds(bond_convolutions_[l], t, k, f, k.bond_rows[l], tiles);
+      if (l < angle_updates_.size()) update_angles(angle_updates_[l], t, k, f, k.angle_rows[l], tiles);
     }
     Table slope_of_atoms;
-    read_out(t, atoms, slopes, slope_of_atoms, outputs);
-    if (slopes) backward(t, k, bonds, atoms, std::move(slope_of_atoms), outputs, tiles);
+    read_out(t, f.atoms, slopes, slope_of_atoms, outputs);
+    if (compute_again) k.before.push_back(std::move(f));
+    if (slopes) backward(t, k, std::move(slope_of_atoms), outputs, tiles);
   }
 
   Kept geometry(const CrystalTables& t, const Tiles& tiles) const {
     Kept k;
-    k.place.assign(t.lengths.size(), 0);
-    std::vector<std::uint8_t> is_short(t.lengths.size(), 0);
-    for (const auto& angle : t.angles) is_short[angle.one] = 1;  // each angle is there in both orders
-    for (std::size_t b = 0; b < t.lengths.size(); ++b) {
-      k.place[b] = static_cast<std::uint32_t>(k.short_bonds.size());
-      if (is_short[b]) k.short_bonds.push_back(b);
-    }
+    const std::size_t shorts = t.short_bonds;
     const auto room = [](std::size_t rows) { return Table(rows * kBasis, 0.0f); };
     k.radial = room(t.lengths.size()), k.radial_slope = room(t.lengths.size());
-    k.short_radial = room(k.short_bonds.size()), k.short_slope = room(k.short_bonds.size());
+    k.short_radial = room(shorts), k.short_slope = room(shorts);
     k.angular = room(t.angles.size()), k.angular_slope = room(t.angles.size());
     const int p = parameters_.cutoff_exponent;
     tiles.rows(t.lengths.size(), [&](std::size_t first, std::size_t rows) {
       for (std::size_t b = first; b < first + rows; ++b) radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
     });
-    for (std::size_t s = 0; s < k.short_bonds.size(); ++s)
-      radial_basis(t.lengths[k.short_bonds[s]], parameters_.angle_cutoff_angstrom, p, short_frequencies_, row<kBasis>(k.short_radial, s), row<kBasis>(k.short_slope, s));
+    for (std::size_t s = 0; s < shorts; ++s)
+      radial_basis(t.lengths[s], parameters_.angle_cutoff_angstrom, p, short_frequencies_, row<kBasis>(k.short_radial, s), row<kBasis>(k.short_slope, s));
     tiles.rows(t.angles.size(), [&](std::size_t first, std::size_t rows) {
       for (std::size_t a = first; a < first + rows; ++a) angular_basis(t.cosines[a], angle_frequencies_, row<kBasis>(k.angular, a), row<kBasis>(k.angular_slope, a));
     });
     k.atom_weight.resize(t.lengths.size() * kWidth);
-    k.bond_weight.resize(k.short_bonds.size() * kWidth);
+    k.bond_weight.resize(shorts * kWidth);
     apply(atom_weight_, t.lengths.size(), k.radial.data(), k.atom_weight.data());
-    apply(bond_weight_, k.short_bonds.size(), k.short_radial.data(), k.bond_weight.data());
+    apply(bond_weight_, shorts, k.short_radial.data(), k.bond_weight.data());
     return k;
   }
 
-  static Table gathered(const Table& bonds, const std::vector<std::size_t>& which) {
-    Table result(which.size() * kWidth);
-    for (std::size_t s = 0; s < which.size(); ++s) std::copy_n(row<kWidth>(bonds, which[s]), kWidth, row<kWidth>(result, s));
-    return result;
+  Features embedded(const CrystalTables& t, const Kept& k, const Tiles& tiles) const {
+    Features f{Table(t.atomic_numbers.size() * kWidth), Table(t.short_bonds * kWidth), Table(t.angles.size() * kWidth)};
+    for (std::size_t i = 0; i < t.atomic_numbers.size(); ++i)
+      std::copy_n(embedding_.data() + (t.atomic_numbers[i] - std::size_t{1}) * kWidth, kWidth, row<kWidth>(f.atoms, i));
+    apply(bond_embedding_, t.short_bonds, k.radial.data(), f.bonds.data());
+    tiles.rows(t.angles.size(), [&](std::size_t first, std::size_t rows) { apply(angle_embedding_, rows, row<kBasis>(k.angular, first), row<kWidth>(f.angles, first)); });
+    return f;
   }
 
   void add_moments(const Table& atoms, ChgnetOutputs& outputs) const {
@@ -240,42 +247,39 @@ class CpuEngine final : public ChgnetEngine {
     }
   }
 
-  void backward(const CrystalTables& t, Kept& k, const Table& last_bonds, const Table& last_atoms, Table&& of_atoms, ChgnetOutputs& outputs, const Tiles& tiles) const {
+  void backward(const CrystalTables& t, const Kept& k, Table&& of_atoms, ChgnetOutputs& outputs, const Tiles& tiles) const {
     Slopes d;
     d.atoms = std::move(of_atoms);
-    d.bonds.assign(t.lengths.size() * kWidth, 0);
+    d.bonds.assign(t.short_bonds * kWidth, 0);
     d.angles.assign(t.angles.size() * kWidth, 0);
     d.atom_weight.assign(t.lengths.size() * kWidth, 0);
-    d.bond_weight.assign(k.short_bonds.size() * kWidth, 0);
+    d.bond_weight.assign(t.short_bonds * kWidth, 0);
+    d.radial.assign(t.lengths.size() * kBasis, 0);
+    d.angular.assign(t.angles.size() * kBasis, 0);
     for (std::size_t l = atom_convolutions_.size(); l-- > 0;) {
-      const Table& atoms_after = l + 1 < k.atoms.size() ? k.atoms[l + 1] : last_atoms;
-      if (l < bond_convolutions_.size()) {
-        const Table shorts_after = gathered(l + 1 < k.bonds.size() ? k.bonds[l + 1] : last_bonds, k.short_bonds);
-        d.shorts = gathered(d.bonds, k.short_bonds);
-        if (l < angle_updates_.size()) back_angles(angle_updates_[l], t, k, atoms_after, shorts_after, k.angles[l], d, k.angle_rows[l], tiles);
-        back_bonds(bond_convolutions_[l], t, k, atoms_after, k.shorts[l], k.angles[l], d, k.bond_rows[l], tiles);
-        for (std::size_t s = 0; s < k.short_bonds.size(); ++s) std::copy_n(row<kWidth>(d.shorts, s), kWidth, row<kWidth>(d.bonds, k.short_bonds[s]));
-      }
-      back_atoms(atom_convolutions_[l], t, k, k.atoms[l], k.bonds[l], d, k.atom_rows[l], tiles);
+      const Features *before = k.before.empty() ? nullptr : &k.before[l], *after = k.before.empty() ? nullptr : &k.before[l + 1];
+      if (l < angle_updates_.size() && !t.angles.empty()) back_angles(angle_updates_[l], t, k, before, after, d, k.angle_rows[l], tiles);
+      if (l < bond_convolutions_.size() && !t.angles.empty()) back_bonds(bond_convolutions_[l], t, k, before, after, d, k.bond_rows[l], tiles);
+      back_atoms(atom_convolutions_[l], t, k, before, d, k.atom_rows[l], tiles);
     }
     add_geometry_slopes(t, k, d, outputs, tiles);
   }
 
-  void add_geometry_slopes(const CrystalTables& t, const Kept& k, const Slopes& d, ChgnetOutputs& outputs, const Tiles& tiles) const {
-    const std::size_t bonds = t.lengths.size(), shorts = k.short_bonds.size(), first = outputs.length_slopes.size();
-    Table of_radial(bonds * kBasis), of_short(shorts * kBasis), of_angular(t.angles.size() * kBasis);
-    apply_back(bond_embedding_, bonds, d.bonds.data(), of_radial.data(), false);
-    apply_back(atom_weight_, bonds, d.atom_weight.data(), of_radial.data(), true);
+  void add_geometry_slopes(const CrystalTables& t, const Kept& k, Slopes& d, ChgnetOutputs& outputs, const Tiles& tiles) const {
+    const std::size_t bonds = t.lengths.size(), shorts = t.short_bonds, first = outputs.length_slopes.size();
+    Table of_short(shorts * kBasis);
+    apply_back(bond_embedding_, shorts, d.bonds.data(), d.radial.data(), true);
+    apply_back(atom_weight_, bonds, d.atom_weight.data(), d.radial.data(), true);
     apply_back(bond_weight_, shorts, d.bond_weight.data(), of_short.data(), false);
-    tiles.rows(t.angles.size(), [&](std::size_t begin, std::size_t rows) { apply_back(angle_embedding_, rows, row<kWidth>(d.angles, begin), row<kBasis>(of_angular, begin), false); });
+    tiles.rows(t.angles.size(), [&](std::size_t begin, std::size_t rows) { apply_back(angle_embedding_, rows, row<kWidth>(d.angles, begin), row<kBasis>(d.angular, begin), true); });
     const auto along = [](const Table& of_basis, const Table& slope, std::size_t index) {
       double sum = 0;
       for (std::size_t f = 0; f < kBasis; ++f) sum += double{of_basis[index * kBasis + f]} * slope[index * kBasis + f];
       return sum;
     };
-    for (std::size_t b = 0; b < bonds; ++b) outputs.length_slopes.push_back(along(of_radial, k.radial_slope, b));
-    for (std::size_t s = 0; s < shorts; ++s) outputs.length_slopes[first + k.short_bonds[s]] += along(of_short, k.short_slope, s);
-    for (std::size_t a = 0; a < t.angles.size(); ++a) outputs.cosine_slopes.push_back(along(of_angular, k.angular_slope, a));
+    for (std::size_t b = 0; b < bonds; ++b) outputs.length_slopes.push_back(along(d.radial, k.radial_slope, b));
+    for (std::size_t s = 0; s < shorts; ++s) outputs.length_slopes[first + s] += along(of_short, k.short_slope, s);
+    for (std::size_t a = 0; a < t.angles.size(); ++a) outputs.cosine_slopes.push_back(along(d.angular, k.angular_slope, a));
   }
 
   ChgnetParameters parameters_;

@@ -44,7 +44,19 @@ Dense dense_of(const std::vector<MatrixView>& weights, std::size_t begin, std::s
   return dense;
 }
 
-DenseGate::DenseGate(const ChgnetGate& gate, double norm_epsilon) : epsilon(static_cast<float>(norm_epsilon)) {
+Dense chained(const Dense& first, const Dense& second) {
+  Dense dense{first.inputs, second.outputs, std::vector<float>(first.inputs * second.outputs), std::vector<float>(first.inputs * second.outputs)};
+  for (std::size_t k = 0; k < dense.inputs; ++k) {
+    for (std::size_t o = 0; o < dense.outputs; ++o) {
+      double sum = 0;
+      for (std::size_t m = 0; m < first.outputs; ++m) sum += double{first.forward[k * first.outputs + m]} * second.forward[m * second.outputs + o];
+      dense.forward[k * dense.outputs + o] = dense.back[o * dense.inputs + k] = static_cast<float>(sum);
+    }
+  }
+  return dense;
+}
+
+DenseGate::DenseGate(const ChgnetGate& gate, double norm_epsilon, const Dense* embedding, std::size_t basis_part) : epsilon(static_cast<float>(norm_epsilon)) {
   const MatrixView &core = gate.core[0].weight, &open = gate.gate[0].weight;
   for (std::size_t begin = 0; begin < core.columns; begin += kGateWidth) parts.push_back(dense_of({core, open}, begin, kGateWidth, kGateWidth));
   bias = copied(gate.core[0].bias);
@@ -63,6 +75,7 @@ DenseGate::DenseGate(const ChgnetGate& gate, double norm_epsilon) : epsilon(stat
     scale = {copied(gate.core_norm->scale), copied(gate.gate_norm->scale)};
     shift = {copied(gate.core_norm->shift), copied(gate.gate_norm->shift)};
   }
+  if (embedding != nullptr) of_basis = chained(*embedding, parts[basis_part]);
 }
 
 GateKernelWeights DenseGate::kernel() const {

@@ -20,16 +20,23 @@ struct Dense {
 /// by side.
 Dense dense_of(const std::vector<MatrixView>& weights, std::size_t begin, std::size_t count, std::size_t padded);
 
+/// One after the other as one: first.inputs → second.outputs.
+Dense chained(const Dense& first, const Dense& second);
+
 /// A gate whose first layer is cut into the parts that its input is made of, 64 → 128 each.
 struct DenseGate {
   std::vector<Dense> parts;
+  /// What parts[basis_part] gives of features that are still those which a basis was embedded as, by that basis: 32 → 128, at half the
+  /// cost. Empty where there are none.
+  Dense of_basis;
   std::vector<float> bias;      ///< 128
   std::array<Dense, 2> second;  ///< core, gate; empty without a second layer
   std::array<std::vector<float>, 2> second_bias;
   std::array<std::vector<float>, 2> scale, shift;  ///< empty without norms
   float epsilon = 0;
 
-  DenseGate(const ChgnetGate& gate, double norm_epsilon);
+  /// embedding  of the basis of parts[basis_part], whose features no layer before has changed; nullptr: none are such
+  DenseGate(const ChgnetGate& gate, double norm_epsilon, const Dense* embedding, std::size_t basis_part);
   GateKernelWeights kernel() const;
 };
 

@@ -1,4 +1,4 @@
-// Tiles of rows: gather, gate, weigh, scatter; nothing of the size of edges × width leaves the cache but angle features.
+// Tiles of rows: gather, gate, weigh, scatter; nothing of the size of edges × width leaves the cache but what is kept.
 #include "predict/chgnet_messages.h"
 
 #include <algorithm>
@@ -7,27 +7,37 @@
 namespace furui::chgnet_cpu {
 namespace {
 
-Table projected(const Tiles& tiles, const Dense& part, const Table& x, const std::vector<float>* bias = nullptr) {
-  Table y(x.size() / kWidth * kTwice);
-  tiles.rows(x.size() / kWidth, [&](std::size_t first, std::size_t rows) {
-    if (bias != nullptr) {
-      for (std::size_t r = first; r < first + rows; ++r) std::copy_n(bias->data(), kTwice, row<kTwice>(y, r));
+// y = start + x·part over rows of 64; start may be nullptr.
+void project(const Tiles& tiles, const Dense& part, std::size_t rows, const float* x, float* y, const std::vector<float>* start = nullptr) {
+  const bool starts = start != nullptr && !start->empty();
+  tiles.rows(rows, [&](std::size_t first, std::size_t count) {
+    if (starts) {
+      for (std::size_t r = first; r < first + count; ++r) std::copy_n(start->data(), kTwice, y + r * kTwice);
     }
-    apply(part, rows, row<kWidth>(x, first), row<kTwice>(y, first), bias != nullptr);
+    apply(part, count, x + first * part.inputs, y + first * kTwice, starts);
   });
+}
+
+Table projected(const Tiles& tiles, const Dense& part, const Table& x, const std::vector<float>* start = nullptr) {
+  Table y(x.size() / kWidth * kTwice);
+  project(tiles, part, x.size() / kWidth, x.data(), y.data(), start);
   return y;
 }
 
-// dx (+)= dy·back over all rows of a table.
-void project_back(const Tiles& tiles, const Dense& part, std::size_t width, const Table& dy, Table& dx, bool add) {
-  tiles.rows(dx.size() / kWidth, [&](std::size_t first, std::size_t rows) { apply_back(part, rows, dy.data() + first * width, row<kWidth>(dx, first), add); });
+// dx (+)= dy·back over rows.
+void project_back(const Tiles& tiles, const Dense& part, std::size_t rows, const float* dy, float* dx, bool add) {
+  tiles.rows(rows, [&](std::size_t first, std::size_t count) { apply_back(part, count, dy + first * part.outputs, dx + first * part.inputs, add); });
 }
 
 // The parts of the first layer of an atom convolution: by center, bond and neighbor.
 struct AtomParts {
   Table center, bond, neighbor;
-  AtomParts(const Tiles& tiles, const DenseGate& g, const Table& atoms, const Table& bonds)
-      : center(projected(tiles, g.parts[0], atoms, &g.bias)), bond(projected(tiles, g.parts[1], bonds)), neighbor(projected(tiles, g.parts[2], atoms)) {}
+  AtomParts(const Tiles& tiles, const Convolution& c, const CrystalTables& t, const Kept& k, const Features& f)
+      : center(projected(tiles, c.message.parts[0], f.atoms, &c.message.bias)), bond(t.lengths.size() * kTwice), neighbor(projected(tiles, c.message.parts[2], f.atoms)) {
+    const std::size_t shorts = t.short_bonds;
+    project(tiles, c.message.parts[kBondPart], shorts, f.bonds.data(), bond.data());
+    project(tiles, c.message.of_basis, t.lengths.size() - shorts, row<kBasis>(k.radial, shorts), row<kTwice>(bond, shorts), t.angles.empty() ? nullptr : &c.long_bond);
+  }
   void fill(const CrystalTables::Neighbor* n, std::size_t rows, float* x) const {
     const GateRowLoops& loops = gate_row_loops();
     for (std::size_t r = 0; r < rows; ++r, ++n, x += kTwice)
@@ -39,17 +49,17 @@ struct AtomParts {
 // the most, is multiplied in the tile where it is needed: a table of it would be the largest there is, and no other reads it.
 struct AngleParts {
   const Dense& of_angle;
-  const Table& angles;
+  const float* angles;
   Table one, other, center;
-  AngleParts(const Tiles& tiles, const DenseGate& g, const Table& atoms, const Table& shorts, const Table& features)
-      : of_angle(g.parts[2]), angles(features), one(projected(tiles, g.parts[0], shorts)), other(projected(tiles, g.parts[1], shorts)),
-        center(projected(tiles, g.parts[3], atoms, &g.bias)) {}
-  void fill(const CrystalTables& t, const Kept& k, std::size_t first, std::size_t rows, float* x) const {
-    apply(of_angle, rows, row<kWidth>(angles, first), x);
+  AngleParts(const Tiles& tiles, const DenseGate& g, const Kept& k, const Table& atoms, const Table& bonds, const Table& features)
+      : of_angle(g.of_basis.inputs > 0 ? g.of_basis : g.parts[kAnglePart]), angles(g.of_basis.inputs > 0 ? k.angular.data() : features.data()),
+        one(projected(tiles, g.parts[0], bonds)), other(projected(tiles, g.parts[1], bonds)), center(projected(tiles, g.parts[3], atoms, &g.bias)) {}
+  void fill(const CrystalTables& t, std::size_t first, std::size_t rows, float* x) const {
+    apply(of_angle, rows, angles + first * of_angle.inputs, x);
     const GateRowLoops& loops = gate_row_loops();
     for (std::size_t r = 0; r < rows; ++r, x += kTwice) {
       const auto& n = t.angles[first + r];
-      loops.add_sum(x, row<kTwice>(one, k.place[n.one]), row<kTwice>(other, k.place[n.other]), row<kTwice>(center, n.center));
+      loops.add_sum(x, row<kTwice>(one, n.one), row<kTwice>(other, n.other), row<kTwice>(center, n.center));
     }
   }
 };
@@ -58,34 +68,45 @@ struct AngleParts {
 struct AngleSlopes {
   const GateRowLoops& loops = gate_row_loops();
   Table one, other, center;
-  AngleSlopes(const Table& atoms, const Table& shorts) : one(2 * shorts.size(), 0), other(2 * shorts.size(), 0), center(2 * atoms.size(), 0) {}
-  void add(const CrystalTables::Angle& n, const Kept& k, const float* dx) {
-    loops.add(row<kTwice>(one, k.place[n.one]), dx);
-    loops.add(row<kTwice>(other, k.place[n.other]), dx);
+  explicit AngleSlopes(const CrystalTables& t) : one(t.short_bonds * kTwice, 0), other(t.short_bonds * kTwice, 0), center(t.atomic_numbers.size() * kTwice, 0) {}
+  void add(const CrystalTables::Angle& n, const float* dx) {
+    loops.add(row<kTwice>(one, n.one), dx);
+    loops.add(row<kTwice>(other, n.other), dx);
     loops.add(row<kTwice>(center, n.center), dx);
   }
   void finish(const Tiles& tiles, const DenseGate& g, Slopes& d) const {
-    project_back(tiles, g.parts[0], kTwice, one, d.shorts, true);
-    project_back(tiles, g.parts[1], kTwice, other, d.shorts, true);
-    project_back(tiles, g.parts[3], kTwice, center, d.atoms, true);
+    project_back(tiles, g.parts[0], one.size() / kTwice, one.data(), d.bonds.data(), true);
+    project_back(tiles, g.parts[1], other.size() / kTwice, other.data(), d.bonds.data(), true);
+    project_back(tiles, g.parts[3], center.size() / kTwice, center.data(), d.atoms.data(), true);
   }
 };
 
-}  // namespace
-
-void add_bias(const Convolution& c, Table& table) {
-  if (c.bias.empty()) return;
-  for (std::size_t r = 0; r < table.size() / kWidth; ++r) {
-    for (std::size_t f = 0; f < kWidth; ++f) table[r * kWidth + f] += c.bias[f];
+// Slopes along the features of a tile's angles, or along their basis where that is what the gate takes.
+void back_to_angles(const DenseGate& g, std::size_t first, std::size_t rows, const float* dx, Slopes& d) {
+  if (g.of_basis.inputs > 0) {
+    apply_back(g.of_basis, rows, dx, row<kBasis>(d.angular, first), true);
+  } else {
+    apply_back(g.parts[kAnglePart], rows, dx, row<kWidth>(d.angles, first), true);
   }
 }
 
-void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,
-                    const Tiles& tiles) {
-  const AtomParts parts(tiles, c.message, before, bonds);
+// rows += sums·out + bias.
+void add_out(const Convolution& c, const Table& sums, Table& table) {
+  const std::size_t rows = table.size() / kWidth;
+  apply(c.out, rows, sums.data(), table.data(), true);
+  if (c.bias.empty()) return;
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t f = 0; f < kWidth; ++f) row<kWidth>(table, r)[f] += c.bias[f];
+  }
+}
+
+}  // namespace
+
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles) {
+  const AtomParts parts(tiles, c, t, k, f);
   const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
-  Table sum(before.size(), 0.0f);
+  Table sum(f.atoms.size(), 0.0f);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
     parts.fill(t.neighbors.data() + first, rows, x);
@@ -98,55 +119,48 @@ void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k,
     }
   };
   tiles.run(t.neighbors.size(), compute, gather);
-  atoms = before;
-  apply(c.out, before.size() / kWidth, sum.data(), atoms.data(), true);
-  add_bias(c, atoms);
+  add_out(c, sum, f.atoms);
 }
 
-void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles, Table& shorts,
-                    const MessageRows& kept, const Tiles& tiles) {
-  const AngleParts parts(tiles, c.message, atoms, before, angles);
+void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles) {
+  const AngleParts parts(tiles, c.message, k, f.atoms, f.bonds, f.angles);
   const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
-  Table sum(before.size(), 0.0f);
+  Table sum(f.bonds.size(), 0.0f);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
-    parts.fill(t, k, first, rows, x);
+    parts.fill(t, first, rows, x);
     gate_forward(rows, x, kernel, tile.m, kept.z_at(first));
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.angles[first + r];
-      loops.add_product3(row<kWidth>(sum, k.place[n.one]), tile.m + r * kWidth, row<kWidth>(k.bond_weight, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.other]),
-                         static_cast<float>(n.count));
+      loops.add_product3(row<kWidth>(sum, n.one), tile.m + r * kWidth, row<kWidth>(k.bond_weight, n.one), row<kWidth>(k.bond_weight, n.other), static_cast<float>(n.count));
     }
   };
   tiles.run(t.angles.size(), compute, gather);
-  apply(c.out, before.size() / kWidth, sum.data(), shorts.data(), true);
-  add_bias(c, shorts);
+  add_out(c, sum, f.bonds);
 }
 
-void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const MessageRows& kept,
-                   const Tiles& tiles) {
-  const AngleParts parts(tiles, g, atoms, shorts, angles);
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles) {
+  const AngleParts parts(tiles, g, k, f.atoms, f.bonds, f.angles);
   const GateKernelWeights kernel = g.kernel();
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
-    parts.fill(t, k, first, rows, x);
+    parts.fill(t, first, rows, x);
     gate_forward(rows, x, kernel, tile.m, kept.z_at(first));
-    for (std::size_t i = 0; i < rows * kWidth; ++i) angles[first * kWidth + i] += tile.m[i];
+    for (std::size_t i = 0; i < rows * kWidth; ++i) f.angles[first * kWidth + i] += tile.m[i];
   };
   tiles.run(t.angles.size(), compute, [](std::size_t, std::size_t, const TileRows&) {});
 }
 
-void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const MessageRows& kept,
-                const Tiles& tiles) {
-  const std::size_t n = atoms.size() / kWidth;
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Features* before, Slopes& d, const MessageRows& kept, const Tiles& tiles) {
+  const std::size_t n = t.atomic_numbers.size(), shorts = t.short_bonds;
   std::optional<AtomParts> parts;
-  if (kept.x == nullptr) parts.emplace(tiles, c.message, atoms, bonds);
+  if (kept.x == nullptr) parts.emplace(tiles, c, t, k, *before);
   const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
-  Table of_sum(atoms.size()), of_center(n * kTwice, 0), of_neighbor(n * kTwice, 0), of_bond(t.lengths.size() * kTwice, 0);
+  Table of_sum(n * kWidth), of_center(n * kTwice, 0), of_neighbor(n * kTwice, 0), of_bond(t.lengths.size() * kTwice, 0);
   apply_back(c.out, n, d.atoms.data(), of_sum.data(), false);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     const float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
@@ -165,61 +179,61 @@ void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, con
     }
   };
   tiles.run(t.neighbors.size(), compute, gather);
-  project_back(tiles, c.message.parts[0], kTwice, of_center, d.atoms, true);
-  project_back(tiles, c.message.parts[2], kTwice, of_neighbor, d.atoms, true);
-  project_back(tiles, c.message.parts[1], kTwice, of_bond, d.bonds, true);
+  project_back(tiles, c.message.parts[0], n, of_center.data(), d.atoms.data(), true);
+  project_back(tiles, c.message.parts[2], n, of_neighbor.data(), d.atoms.data(), true);
+  project_back(tiles, c.message.parts[kBondPart], shorts, of_bond.data(), d.bonds.data(), true);
+  project_back(tiles, c.message.of_basis, t.lengths.size() - shorts, row<kTwice>(of_bond, shorts), row<kBasis>(d.radial, shorts), true);
 }
 
-void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d,
-                 const MessageRows& kept, const Tiles& tiles) {
+void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Features* before, const Features* after, Slopes& d, const MessageRows& kept,
+                const Tiles& tiles) {
   std::optional<AngleParts> parts;
-  if (kept.x == nullptr) parts.emplace(tiles, g, atoms, shorts, angles);
-  const GateKernelWeights kernel = g.kernel();
-  AngleSlopes slopes(atoms, shorts);
-  const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
-    if (parts) parts->fill(t, k, first, rows, tile.x);
-    gate_backward(rows, kept.x != nullptr ? kept.x_at(first) : tile.x, kernel, row<kWidth>(d.angles, first), nullptr, tile.dx, kept.z_at(first));
-    apply_back(g.parts[2], rows, tile.dx, row<kWidth>(d.angles, first), true);
-  };
-  const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
-    for (std::size_t r = 0; r < rows; ++r) slopes.add(t.angles[first + r], k, tile.dx + r * kTwice);
-  };
-  tiles.run(t.angles.size(), compute, gather);
-  slopes.finish(tiles, g, d);
-}
-
-void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles, Slopes& d,
-                const MessageRows& kept, const Tiles& tiles) {
-  std::optional<AngleParts> parts;
-  if (kept.x == nullptr) parts.emplace(tiles, c.message, atoms, shorts, angles);
+  if (kept.x == nullptr) parts.emplace(tiles, c.message, k, after->atoms, before->bonds, before->angles);
   const GateRowLoops& loops = gate_row_loops();
   const GateKernelWeights kernel = c.message.kernel();
-  AngleSlopes slopes(atoms, shorts);
-  Table of_sum(shorts.size());
-  apply_back(c.out, shorts.size() / kWidth, d.shorts.data(), of_sum.data(), false);
+  AngleSlopes slopes(t);
+  Table of_sum(d.bonds.size());
+  apply_back(c.out, t.short_bonds, d.bonds.data(), of_sum.data(), false);
   const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
     const float* x = kept.x != nullptr ? kept.x_at(first) : tile.x;
-    if (parts) parts->fill(t, k, first, rows, tile.x);
+    if (parts) parts->fill(t, first, rows, tile.x);
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.angles[first + r];
-      loops.product3(tile.dm + r * kWidth, row<kWidth>(of_sum, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.one]), row<kWidth>(k.bond_weight, k.place[n.other]),
-                     static_cast<float>(n.count));
+      loops.product3(tile.dm + r * kWidth, row<kWidth>(of_sum, n.one), row<kWidth>(k.bond_weight, n.one), row<kWidth>(k.bond_weight, n.other), static_cast<float>(n.count));
     }
     gate_backward(rows, x, kernel, tile.dm, tile.m, tile.dx, kept.z_at(first));
-    apply_back(c.message.parts[2], rows, tile.dx, row<kWidth>(d.angles, first), true);
+    back_to_angles(c.message, first, rows, tile.dx, d);
   };
   const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
     for (std::size_t r = 0; r < rows; ++r) {
       const auto& n = t.angles[first + r];
-      const float *one = row<kWidth>(k.bond_weight, k.place[n.one]), *other = row<kWidth>(k.bond_weight, k.place[n.other]);
-      const float *from = row<kWidth>(of_sum, k.place[n.one]), *message = tile.m + r * kWidth, count = static_cast<float>(n.count);
-      loops.add_product3(row<kWidth>(d.bond_weight, k.place[n.one]), from, message, other, count);
-      loops.add_product3(row<kWidth>(d.bond_weight, k.place[n.other]), from, message, one, count);
-      slopes.add(n, k, tile.dx + r * kTwice);
+      const float *one = row<kWidth>(k.bond_weight, n.one), *other = row<kWidth>(k.bond_weight, n.other);
+      const float *from = row<kWidth>(of_sum, n.one), *message = tile.m + r * kWidth, count = static_cast<float>(n.count);
+      loops.add_product3(row<kWidth>(d.bond_weight, n.one), from, message, other, count);
+      loops.add_product3(row<kWidth>(d.bond_weight, n.other), from, message, one, count);
+      slopes.add(n, tile.dx + r * kTwice);
     }
   };
   tiles.run(t.angles.size(), compute, gather);
   slopes.finish(tiles, c.message, d);
+}
+
+void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Features* before, const Features* after, Slopes& d, const MessageRows& kept,
+                 const Tiles& tiles) {
+  std::optional<AngleParts> parts;
+  if (kept.x == nullptr) parts.emplace(tiles, g, k, after->atoms, after->bonds, before->angles);
+  const GateKernelWeights kernel = g.kernel();
+  AngleSlopes slopes(t);
+  const auto compute = [&](std::size_t first, std::size_t rows, TileRows& tile) {
+    if (parts) parts->fill(t, first, rows, tile.x);
+    gate_backward(rows, kept.x != nullptr ? kept.x_at(first) : tile.x, kernel, row<kWidth>(d.angles, first), nullptr, tile.dx, kept.z_at(first));
+    back_to_angles(g, first, rows, tile.dx, d);
+  };
+  const auto gather = [&](std::size_t first, std::size_t rows, const TileRows& tile) {
+    for (std::size_t r = 0; r < rows; ++r) slopes.add(t.angles[first + r], tile.dx + r * kTwice);
+  };
+  tiles.run(t.angles.size(), compute, gather);
+  slopes.finish(tiles, g, d);
 }
 
 }  // namespace furui::chgnet_cpu

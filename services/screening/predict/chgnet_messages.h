@@ -16,10 +16,15 @@ constexpr std::size_t kBasis = 32;  ///< a basis padded with zeros
 
 using Table = std::vector<float>;  ///< rows one after the other
 
+/// Where in an input the features stand that begin as an embedded basis.
+constexpr std::size_t kBondPart = 1, kAnglePart = 2;
+
 struct Convolution {
   DenseGate message;
   Dense out;
   std::vector<float> bias;  ///< 64; empty without one
+  /// Of atoms: 128 that are added to the part of a bond without angles, by the biases that it has taken before; empty where there are none.
+  std::vector<float> long_bond;
 };
 
 /// A row of `width` numbers of a table.
@@ -35,41 +40,41 @@ struct MessageRows {
   float* z_at(std::size_t row) const { return z == nullptr ? nullptr : z + row * kTwice; }
 };
 
-/// What the forward pass keeps of one crystal for the backward pass: of each layer the features that it begins with.
+/// Features of one crystal's classes, × 64. Only of short bonds: those of others change by biases alone.
+struct Features {
+  Table atoms, bonds, angles;
+};
+
+/// What the forward pass keeps of one crystal for the backward pass.
 struct Kept {
-  std::vector<std::size_t> short_bonds;  ///< bond classes that make angles
-  std::vector<std::uint32_t> place;      ///< of a bond class among them
   Table radial, radial_slope;            ///< bonds × 32
   Table short_radial, short_slope;       ///< short bonds × 32
   Table angular, angular_slope;          ///< angles × 32
   Table atom_weight, bond_weight;        ///< bonds × 64, short bonds × 64: what messages are multiplied by
-  std::vector<Table> atoms, bonds, shorts, angles;  ///< by layer, × 64; `shorts` are the rows of `bonds` that make angles
   std::vector<MessageRows> atom_rows, bond_rows, angle_rows;  ///< by layer
+  std::vector<Features> before;          ///< by layer, and after the last; empty where all rows are kept
 };
 
-/// Slopes of the energy that flow back: into the features, and into what messages are multiplied by.
+/// Slopes of the energy that flow back: into features, into what messages are multiplied by, and into the bases of long bonds and of
+/// angles.
 struct Slopes {
-  Table atoms, bonds, shorts, angles, atom_weight, bond_weight;
+  Table atoms, bonds, angles, atom_weight, bond_weight, radial, angular;
 };
 
-/// Each row += the bias, where there is one.
-void add_bias(const Convolution& c, Table& table);
+/// atoms += out(sum of messages from neighbours).
+void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles);
+/// bonds += out(sum of messages from angles).
+void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles);
+/// angles += messages.
+void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, Features& f, const MessageRows& kept, const Tiles& tiles);
 
-/// atoms = before + out(sum of messages from neighbours).
-void convolve_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& before, const Table& bonds, Table& atoms, const MessageRows& kept,
-                    const Tiles& tiles);
-/// shorts += out(sum of messages from angles); `before` is what `shorts` holds.
-void convolve_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& before, const Table& angles,
-                    Table& shorts, const MessageRows& kept, const Tiles& tiles);
-void update_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, Table& angles, const MessageRows& kept,
-                   const Tiles& tiles);
-
-/// Of the same three: from the slopes along what they give to those along what they take. Features as they were taken.
-void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& bonds, Slopes& d, const MessageRows& kept,
+/// Of the same three: from the slopes along what they give to those along what they take.
+///
+/// before, after  features before and after the layer; not read where its rows were kept
+void back_atoms(const Convolution& c, const CrystalTables& t, const Kept& k, const Features* before, Slopes& d, const MessageRows& kept, const Tiles& tiles);
+void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Features* before, const Features* after, Slopes& d, const MessageRows& kept,
                 const Tiles& tiles);
-void back_bonds(const Convolution& c, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                Slopes& d, const MessageRows& kept, const Tiles& tiles);
-void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Table& atoms, const Table& shorts, const Table& angles,
-                 Slopes& d, const MessageRows& kept, const Tiles& tiles);
+void back_angles(const DenseGate& g, const CrystalTables& t, const Kept& k, const Features* before, const Features* after, Slopes& d, const MessageRows& kept,
+                 const Tiles& tiles);
 
 }  // namespace furui::chgnet_cpu

@@ -89,12 +89,12 @@ struct Batch {
   at::Tensor angled;                                // bond classes × 1: whether their crystal has angles, as doubles
 };
 
-Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff, const at::Device& device) {
+Batch batch_of(std::span<const CrystalTables* const> tables, const at::Device& device) {
   std::vector<std::int64_t> element, center, neighbor, bond, short_bond, angle_center, angle_one, angle_other;
   std::vector<double> atom_count, count, angle_count, length, cosine, angled;
-  std::vector<std::int64_t> place;  // of a bond class of this crystal among all short ones
   for (const CrystalTables* of_crystal : tables) {
-    const auto atoms = static_cast<std::int64_t>(element.size()), bonds = static_cast<std::int64_t>(length.size());
+    const auto atoms = static_cast<std::int64_t>(element.size()), bonds = static_cast<std::int64_t>(length.size()),
+               shorts = static_cast<std::int64_t>(short_bond.size());
     for (const std::uint8_t z : of_crystal->atomic_numbers) element.push_back(z - 1);
     atom_count.insert(atom_count.end(), of_crystal->atom_count.begin(), of_crystal->atom_count.end());
     for (const CrystalTables::Neighbor& n : of_crystal->neighbors) {
@@ -103,19 +103,14 @@ Batch batch_of(std::span<const CrystalTables* const> tables, double angle_cutoff
       bond.push_back(bonds + n.bond);
       count.push_back(n.count);
     }
-    place.clear();
-    for (const double one : of_crystal->lengths) {
-      place.push_back(static_cast<std::int64_t>(short_bond.size()));
-      // A class of which an angle is made is short; others at the very cutoff do not matter.
-      if (one <= angle_cutoff + 1e-4) short_bond.push_back(static_cast<std::int64_t>(length.size()));
-      length.push_back(one);
-    }
+    length.insert(length.end(), of_crystal->lengths.begin(), of_crystal->lengths.end());
     for (const CrystalTables::Angle& angle : of_crystal->angles) {
       angle_center.push_back(atoms + angle.center);
-      angle_one.push_back(place[angle.one]);
-      angle_other.push_back(place[angle.other]);
+      angle_one.push_back(shorts + angle.one);
+      angle_other.push_back(shorts + angle.other);
       angle_count.push_back(angle.count);
     }
+    for (std::size_t b = 0; b < of_crystal->short_bonds; ++b) short_bond.push_back(bonds + static_cast<std::int64_t>(b));
     cosine.insert(cosine.end(), of_crystal->cosines.begin(), of_crystal->cosines.end());
     angled.resize(length.size(), of_crystal->angles.empty() ? 0 : 1);
   }
@@ -174,7 +169,7 @@ class TorchEngine final : public ChgnetEngine {
     const FlushDenormals flush;
     std::optional<c10::InferenceMode> inference;
     if (!slopes) inference.emplace();
-    Batch batch = batch_of(tables, parameters_.angle_cutoff_angstrom, device_);
+    Batch batch = batch_of(tables, device_);
     batch.length.set_requires_grad(slopes);
     batch.cosine.set_requires_grad(slopes);
     const auto [site_energy, moments] = forward(batch);

@@ -91,6 +91,18 @@ std::size_t classes_of(const std::vector<std::uint32_t>& classes) {
   return classes.empty() ? 0 : *std::max_element(classes.begin(), classes.end()) + std::size_t{1};
 }
 
+// Numbers the bond classes that angles are made of before the others; within each the order stays.
+void put_short_bonds_first(const CrystalGraph& graph, CrystalTables& tables) {
+  const std::size_t classes = classes_of(tables.bond_class);
+  std::vector<std::uint8_t> is_short(classes, 0);
+  for (const CrystalAngle& angle : graph.angles) is_short[tables.bond_class[angle.one / 2]] = 1;  // each angle is there in both orders
+  tables.short_bonds = static_cast<std::size_t>(std::count(is_short.begin(), is_short.end(), 1));
+  std::vector<std::uint32_t> place(classes);
+  std::uint32_t next_short = 0, next_long = static_cast<std::uint32_t>(tables.short_bonds);
+  for (std::size_t c = 0; c < classes; ++c) place[c] = is_short[c] ? next_short++ : next_long++;
+  for (std::uint32_t& c : tables.bond_class) c = place[c];
+}
+
 // Of each atom class the first member's directed bonds, equal ones once.
 void list_neighbors(const CrystalGraph& graph, CrystalTables& tables) {
   std::vector<std::uint8_t> seen(tables.atom_count.size(), 0), is_first(tables.sites(), 0);
@@ -142,6 +154,7 @@ void list_angles(const CrystalGraph& graph, CrystalTables& tables) {
 CrystalTables crystal_tables(const CrystalGraph& graph, const Sameness& sameness) {
   CrystalTables tables;
   Refinement(graph, sameness).run(tables);
+  put_short_bonds_first(graph, tables);
   tables.atom_count = counted(tables.atom_class, classes_of(tables.atom_class));
   tables.bond_count = counted(tables.bond_class, classes_of(tables.bond_class));
   tables.mixtures = graph.mixtures;

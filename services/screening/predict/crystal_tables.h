@@ -31,6 +31,7 @@ struct CrystalTables {
   std::vector<std::uint32_t> atom_count;     ///< atom classes: members
   std::vector<Neighbor> neighbors;           ///< sorted by center
   std::vector<double> lengths;               ///< bond classes: mean of the members', in angstrom
+  std::size_t short_bonds = 0;               ///< the first of the bond classes: those that angles are made of
   std::vector<std::uint32_t> bond_count;     ///< bond classes: members
   std::vector<Angle> angles;                 ///< angle classes, sorted by `one`
   std::vector<double> cosines;               ///< angle classes: mean of the members'
@@ -49,8 +50,8 @@ struct Sameness {
 };
 
 /// Colour refinement (Weisfeiler and Leman 1968) until no class splits: colours of atoms, bonds and angles are hashes
-/// of 128 bits over the multisets of colours around them. Classes stand in the order of their first members. It fails
-/// safe: what noise sets apart stays apart, and costs only time.
+/// of 128 bits over the multisets of colours around them. Classes stand in the order of their first members, but for the
+/// bonds of angles, which stand before other bonds. It fails safe: what noise sets apart stays apart, and costs only time.
 CrystalTables crystal_tables(const CrystalGraph& graph, const Sameness& sameness = {});
 
 }  // namespace furui
