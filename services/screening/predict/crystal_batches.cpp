@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <limits>
 #include <new>
+#include <numeric>
 
 #include "core/composition.h"       // for why_disordered
 #include "core/elements.h"          // for element_symbol
@@ -67,7 +67,7 @@ std::size_t sites_at_once_on(const std::string& device, const ThreadPool& thread
 void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
   const bool cpu = device == "cpu";
   const auto thread_count = static_cast<std::size_t>(threads.threads());
-  std::size_t all = 0, largest = 0;
+  std::size_t all = 0;
   std::vector<CrystalRow> fitting;
   for (const CrystalRow& row : rows) {
     if (row.cost > limit_bytes) {
@@ -76,16 +76,15 @@ void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
     }
     fitting.push_back(row);
     all += row.cost;
-    largest = std::max(largest, row.cost);
   }
-  // On CPU a batch gains nothing by its size: several a thread, so that none waits long for the other; and what is larger
-  // than a thread's share of all would keep one busy while the others wait.
-  const std::size_t most = std::min({kCpuBatchBytes, limit_bytes / thread_count, std::max(kWideBytes, all / thread_count)});
-  const std::size_t share = cpu ? std::min(most, std::max(largest, all / (kBatchesAThread * thread_count))) : limit_bytes;
+  // On CPU a batch gains nothing by its size: several a thread. A crystal that is so large a part of all that the other threads
+  // would wait for its end runs alone, on all of them.
+  const std::size_t widest = std::min(limit_bytes / thread_count, std::max(kWideBytes, all / (2 * thread_count)));
+  const std::size_t share = cpu ? std::min({kCpuBatchBytes, widest, all / (kBatchesAThread * thread_count)}) : limit_bytes;
   std::vector<std::vector<CrystalRow>> batches, alone;
   std::size_t taken = 0;
   for (const CrystalRow& row : fitting) {
-    if (row.cost > share) {
+    if (cpu && row.cost > widest) {
       alone.push_back({row});
       continue;
     }
@@ -102,6 +101,11 @@ void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
     if (!stop) run_within_memory(batch, wide);
   };
   if (cpu) {
+    // The longest first: what is left at the end is short.
+    const auto cost = [](const std::vector<CrystalRow>& batch) {
+      return std::accumulate(batch.begin(), batch.end(), std::size_t{0}, [](std::size_t sum, const CrystalRow& row) { return sum + row.cost; });
+    };
+    std::stable_sort(batches.begin(), batches.end(), [&](const auto& one, const auto& other) { return cost(one) > cost(other); });
     threads.for_each(batches.size(), [&](std::size_t b, int thread) { run_one(batches[b], thread == 0); });
   } else {
     for (const auto& batch : batches) run_one(batch, true);
