@@ -77,9 +77,9 @@ void CrystalBatches::run_all(std::span<const CrystalRow> rows) const {
     fitting.push_back(row);
     all += row.cost;
   }
-  // On CPU a batch gains nothing by its size: several a thread. A crystal that is so large a part of all that the other threads
-  // would wait for its end runs alone, on all of them.
-  const std::size_t widest = std::min(limit_bytes / thread_count, std::max(kWideBytes, all / (2 * thread_count)));
+  // On CPU a batch gains nothing by its size: several a thread. A crystal that alone would take clearly longer than a thread's share
+  // of all runs on all of them, since they would wait for its end.
+  const std::size_t widest = std::min(limit_bytes / thread_count, std::max(kWideBytes, all / thread_count / 3 * 4));
   const std::size_t share = cpu ? std::min({kCpuBatchBytes, widest, all / (kBatchesAThread * thread_count)}) : limit_bytes;
   std::vector<std::vector<CrystalRow>> batches, alone;
   std::size_t taken = 0;
