@@ -5,7 +5,8 @@
     python peer_megnet.py CRYSTALS.jsonl batched OUT.jsonl    predict_structures, 128 at a time
     python peer_megnet.py compare REFERENCE.jsonl OTHER.jsonl largest and median differences of each property
 
-Runs in the environment of models/megnet/requirements.txt; MEGNET_SDIST in the environment names the source package.
+Runs in the environment of models/megnet/requirements.txt; MEGNET_SDIST in the environment names the source package,
+PACKAGE one of furui's packages other than megnet.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import numpy
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "models" / "megnet"))
+PACKAGE = os.environ.get("PACKAGE", "megnet")
 
 
 def lines(path: str) -> list[dict[str, Any]]:
@@ -59,7 +61,7 @@ def measure(crystals: str, how: str, out: str) -> None:
 
     structures = [pymatgen_structure(line["input"]) for line in lines(crystals)]
     with tempfile.TemporaryDirectory() as scratch:
-        networks = load(Path(os.environ["MEGNET_SDIST"]), Path(scratch))
+        networks = load(Path(os.environ["MEGNET_SDIST"]), PACKAGE, Path(scratch))
     run = {"each": each, "batched": batched}[how]
     run(networks, structures[:2])  # Keras traces its functions at the first call
     begin = time.perf_counter()
@@ -73,7 +75,7 @@ def compare(reference: str, other: str) -> None:
     both = [(a, b) for a, b in pairs if "values" in a and "values" in b]
     print(f"{len(both)} compared, {sum('values' not in a and 'values' not in b for a, b in pairs)} rejected by both, "
           f"{sum(('values' in a) != ('values' in b) for a, b in pairs)} by one only")
-    properties = json.loads((ROOT / "models" / "megnet" / "manifest.json").read_text())["properties"]
+    properties = json.loads((ROOT / "models" / PACKAGE / "manifest.json").read_text())["properties"]
     for kind in ("values", "std"):
         for c, entry in enumerate(properties):
             if kind == "std" and not entry["has_std"]:
