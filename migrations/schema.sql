@@ -844,6 +844,7 @@ CREATE TABLE public.work (
     finished_at timestamp with time zone,
     relaxed integer DEFAULT 0 NOT NULL,
     relaxation_steps bigint DEFAULT 0 NOT NULL,
+    gave_way boolean DEFAULT false NOT NULL,
     CONSTRAINT work_blockers_check CHECK ((blockers >= 0)),
     CONSTRAINT work_state_check CHECK (((state >= 1) AND (state <= 5)))
 );
@@ -891,6 +892,8 @@ COMMENT ON COLUMN public.work.finished_at IS 'When it reached a final state';
 COMMENT ON COLUMN public.work.relaxed IS 'Crystals of the chunk whose relaxation has ended';
 
 COMMENT ON COLUMN public.work.relaxation_steps IS 'Steps of the chunk''s crystals so far, all together';
+
+COMMENT ON COLUMN public.work.gave_way IS 'Whether it was put back after a turn, for others to go first: until not_before it is leased only where nothing else is ready';
 
 ALTER TABLE public.work ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.work_id_seq

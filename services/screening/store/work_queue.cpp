@@ -38,15 +38,18 @@ bool holds(pqxx::work& transaction, const Lease& lease) {
 
 std::optional<Lease> lease_work(Database& database, const std::string& worker, std::chrono::seconds duration, int max_attempts) {
   return in_transaction(database, [&](pqxx::work& transaction) -> std::optional<Lease> {
-    for (;;) {
-      const auto rows = transaction.exec_params(
-          "UPDATE work w SET state = 2, epoch = w.epoch + 1, attempts = w.attempts + 1, worker = $1, "
+    const auto oldest = [&](const std::string& ready) {
+      return transaction.exec_params(
+          "UPDATE work w SET state = 2, epoch = w.epoch + 1, attempts = w.attempts + 1, worker = $1, gave_way = false, "
           "lease_until = now() + make_interval(secs => $2) "
-          "FROM (SELECT id FROM work WHERE (state = 1 AND blockers = 0 AND not_before <= now()) OR (state = 2 AND lease_until < now()) "
-          "ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) ready WHERE w.id = ready.id "
+          "FROM (SELECT id FROM work WHERE " + ready + " ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) ready WHERE w.id = ready.id "
           "RETURNING w.id, w.epoch, w.attempts, w.kind, coalesce(w.screening_id, 0), w.project_id, coalesce(w.first_ordinal, 0), "
           "coalesce(w.rows, 0), w.model_version_ids, coalesce(w.ranking_id, 0)",
           worker, static_cast<double>(duration.count()));
+    };
+    for (;;) {
+      auto rows = oldest("(state = 1 AND blockers = 0 AND not_before <= now()) OR (state = 2 AND lease_until < now())");
+      if (rows.empty()) rows = oldest("state = 1 AND blockers = 0 AND gave_way");
       if (rows.empty()) return std::nullopt;
       const auto row = rows[0];
       Lease lease;
@@ -90,6 +93,19 @@ void give_back(Database& database, const Lease& lease) {
     transaction.exec_params("UPDATE work SET state = 1, attempts = attempts - 1, lease_until = NULL WHERE id = $1 AND epoch = $2 AND state = 2",
                             lease.work, lease.epoch);
     transaction.exec("SELECT pg_notify('furui_work', '')");
+  });
+}
+
+bool give_way(Database& database, const Lease& lease, std::chrono::milliseconds turn) {
+  return in_transaction(database, [&](pqxx::work& transaction) {
+    const auto given = transaction.exec_params(
+        "UPDATE work SET state = 1, attempts = attempts - 1, lease_until = NULL, gave_way = true, not_before = now() + make_interval(secs => $4) "
+        "WHERE id = $1 AND epoch = $2 AND state = 2 AND EXISTS (SELECT 1 FROM work other WHERE other.state = 1 AND other.blockers = 0 "
+        "AND other.not_before <= now() AND other.screening_id IS DISTINCT FROM $3)",
+        lease.work, lease.epoch, lease.screening, static_cast<double>(turn.count()) / 1000);
+    if (given.affected_rows() == 0) return false;
+    transaction.exec("SELECT pg_notify('furui_work', '')");
+    return true;
   });
 }
 

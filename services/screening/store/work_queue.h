@@ -29,7 +29,7 @@ struct Lease {
   std::int64_t ranking = 0;
 };
 
-/// Leases the oldest ready work, or work whose lease ran out; commits before returning. Work that ran out of
+/// Leases the oldest ready work, or work whose lease ran out, or, where there is none, what gave way; commits before returning. Work that ran out of
 /// attempts is failed (with its screening) instead of leased.
 std::optional<Lease> lease_work(Database& database, const std::string& worker, std::chrono::seconds duration,
                                 int max_attempts);
@@ -40,6 +40,10 @@ HeartbeatAnswer heartbeat(Database& database, const Lease& lease, std::chrono::s
 
 /// Gives work back unfinished (drain): queued again at once, without counting the attempt.
 void give_back(Database& database, const Lease& lease);
+
+/// Gives work back whose part so far is stored, where work of another screening is ready, or a model's test: for `turn` it then goes
+/// first. Without counting the attempt. False, and nothing happens, where no other is ready.
+bool give_way(Database& database, const Lease& lease, std::chrono::milliseconds turn);
 
 /// Marks work done that stores no results of its own (a golden test, after set_model_state).
 /// throws LeaseLost where the epoch has moved on

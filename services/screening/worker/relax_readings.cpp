@@ -41,7 +41,8 @@ void relax_readings(WorkContext& context, const Flight& flight, const LoadedMode
   const auto store = [&](const std::vector<RelaxationCheckpoint>& checkpoints) {
     store_checkpoints(context.database, flight.lease(), checkpoints, static_cast<std::int64_t>(relaxation.ended()), static_cast<std::int64_t>(relaxation.steps()));
   };
-  auto told = Clock::now(), stored = told;
+  const auto begun = Clock::now();
+  auto told = begun, stored = begun;
   // The gate is passed anew for each step: a chunk that is soon predicted need not wait for the last of them.
   const auto step = [&] {
     const StageGate::Pass predicting(context.predicting);
@@ -59,6 +60,8 @@ void relax_readings(WorkContext& context, const Flight& flight, const LoadedMode
         stored = now;
       }
       with_patience(context.database, keep_going, [&] { store(checkpoints); });
+      const bool had_its_turn = due && now - begun >= context.options.turn;
+      if (had_its_turn && with_patience(context.database, keep_going, [&] { return give_way(context.database, flight.lease(), context.options.turn); })) throw GaveWay{};
     }
   } catch (const Error&) {
     if (flight.wanted() == Wanted::kDraining) store(checkpoints_of(relaxation, readings));

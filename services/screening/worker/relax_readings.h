@@ -13,11 +13,14 @@
 
 namespace furui {
 
+/// Thrown where a chunk has gone on for its turn and was given back, its way so far stored, since others wait.
+struct GaveWay {};
+
 /// Goes on from what earlier leases of the chunk stored, and stores how far it is every few seconds and when it is told
 /// to stop.
 ///
 /// readings  get what became of them, as ChunkRelaxation::finish says
-/// throws    LeaseLost; Error{ABORTED} where the flight is not wanted any more; otherwise as ChunkRelaxation
+/// throws    LeaseLost; GaveWay; Error{ABORTED} where the flight is not wanted any more; otherwise as ChunkRelaxation
 void relax_readings(WorkContext& context, const Flight& flight, const LoadedModel& model, const RelaxationSettings& settings,
                     std::vector<ChunkReading>& readings);
 

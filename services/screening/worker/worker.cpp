@@ -18,6 +18,7 @@
 #include "store/commits.h"          // for LeaseLost
 #include "worker/heartbeats.h"      // for Heartbeats
 #include "worker/patience.h"        // for with_patience, Backoff
+#include "worker/relax_readings.h"  // for GaveWay
 #include "worker/work_context.h"    // for the kinds of work
 #include "worker/worker_metrics.h"  // for WorkerMetrics
 
@@ -161,6 +162,8 @@ std::string Worker::State::settle(const Flight& flight, StageGate::Pass reading)
   try {
     work_on(flight, std::move(reading));
     return "done";
+  } catch (const GaveWay&) {
+    return "gave_way";
   } catch (const LeaseLost&) {
     // Another worker has it, or an earlier commit of ours succeeded although its answer was lost.
     return "lost";

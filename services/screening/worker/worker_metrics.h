@@ -19,7 +19,7 @@ class WorkerMetrics {
   ~WorkerMetrics();
 
   /// A piece of work ended: kind "predict", "split", …; outcome "done", "failed", "retried", "lost", "cancelled",
-  /// "given_back".
+  /// "given_back", "gave_way".
   void work_ended(const std::string& kind, const std::string& outcome);
   void stage_took(const std::string& stage, double seconds);
   void candidates_done(double count);

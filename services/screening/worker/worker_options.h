@@ -28,6 +28,7 @@ struct WorkerOptions {
   std::chrono::seconds lease{12};           ///< a dead worker's work is free after this
   std::chrono::milliseconds heartbeat{3000};  ///< cancel and loss are noticed within two of them
   std::chrono::milliseconds checkpoint{5000};  ///< of relaxation that a killed worker loses at most, but for one step
+  std::chrono::milliseconds turn{10'000};      ///< of relaxation, after which other screenings that wait go first
   std::chrono::milliseconds poll{1000};     ///< how often it looks for work that nobody announced
   std::chrono::milliseconds drain{30'000};  ///< for the work in hand after it is told to stop
   int max_attempts = 3;                     ///< of one piece of work, then it fails for good

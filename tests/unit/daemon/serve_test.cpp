@@ -317,7 +317,7 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
   sql("ALTER TABLE reading DROP COLUMN formula, DROP COLUMN space_group");
   sql("DROP TABLE crystal_field, relaxation, relaxation_checkpoint, decomposition");
   sql("ALTER TABLE screening DROP COLUMN relaxation, DROP COLUMN relaxation_model_version_id, DROP COLUMN competing");
-  sql("ALTER TABLE work ADD COLUMN checkpoint bytea, DROP COLUMN relaxed, DROP COLUMN relaxation_steps");
+  sql("ALTER TABLE work ADD COLUMN checkpoint bytea, DROP COLUMN relaxed, DROP COLUMN relaxation_steps, DROP COLUMN gave_way");
   sql("ALTER TABLE screening_model DROP COLUMN assesses");
   sql("DROP INDEX ranking_request");
   sql("DELETE FROM schema_migration WHERE number >= 2");

@@ -90,6 +90,18 @@ TEST_F(RelaxingWorker, GoesOnWhereAKilledOneWas) {
   EXPECT_EQ(rows[4].outcomes[0].rejection->stage, Stage::kRead);
 }
 
+TEST_F(RelaxingWorker, LetsOthersGoFirstAfterItsTurn) {
+  const ScreeningRow slow = submit_crystals(4);
+  const WorkerProcess only(url_, state_, {.leases = 1});
+  wait_for_checkpoint(slow);
+  EXPECT_EQ(wait_for_end(submit({"CCO", "c1ccccc1"})).state, ScreeningState::kSucceeded);
+  const ScreeningRow meanwhile = get_screening(*database_, slow.id);
+  EXPECT_EQ(meanwhile.state, ScreeningState::kRunning) << "the quick list had to wait";
+  EXPECT_LT(meanwhile.relaxed, 4);
+  EXPECT_EQ(wait_for_end(slow).state, ScreeningState::kSucceeded);
+  expect_same_ways(slow, wait_for_end(submit_crystals(4)));
+}
+
 TEST_F(RelaxingWorker, StoresHowFarItIsWhenItIsDrained) {
   const ScreeningRow interrupted = submit_crystals(4);
   WorkerProcess first(url_, state_, {.drain = std::chrono::milliseconds(50)});

@@ -46,6 +46,7 @@ int run_as_worker(int argc, char** argv) {
   options.heartbeat = std::chrono::milliseconds(500);
   options.poll = std::chrono::milliseconds(300);
   options.checkpoint = std::chrono::milliseconds(100);
+  options.turn = std::chrono::milliseconds(200);
   options.readers = 2;
   options.children.read = read_marked;
   try {
