@@ -111,7 +111,7 @@ def set_up_stability(build: Path) -> None:
 
 
 def set_up_crystal_descriptors(build: Path) -> None:
-    for name in ("crystal-descriptors", "magpie", "element-cost", "element-supply", "crystal-duplicates"):
+    for name in ("crystal-descriptors", "charge-balance", "magpie", "element-cost", "element-supply", "crystal-duplicates"):
         copy_package(build, name)
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the packages crystal-descriptors, magpie, element-cost and element-supply: tables, golden sets by the original libraries, manifests.
+"""Makes the packages crystal-descriptors, charge-balance, magpie, element-cost and element-supply: tables, golden sets by the original libraries, manifests.
 
     python make_packages.py --crystals FOLDER       everything; FOLDER/aflow holds pymatgen's AFLOW prototypes as CIF
     python make_packages.py --manifest-only         keeps elements.csv, golden.jsonl, their sources and reference versions
@@ -71,7 +71,7 @@ def write(package: Package, structures: list[Any] | None) -> None:
         (folder / "golden.jsonl").write_text(golden(package, structures))
         reference, source = package.versions(), package.source()
     manifest = {
-        "format": 1, "name": package.name, "version": "1", "title": package.title, "input": package.input,
+        "format": 1, "name": package.name, "version": package.version, "title": package.title, "input": package.input,
         "networks": [{"name": "descriptors", "architecture": "descriptors", "parameters": {}, "members": 0,
                       "properties": [of.name for of in package.properties]}],
         "properties": properties(package, (folder / "golden.jsonl").read_text()),

@@ -1,4 +1,4 @@
-"""What each of the four packages holds: properties, the original libraries' functions, tables, sources and licences."""
+"""What each of the five packages holds: properties, the original libraries' functions, tables, sources and licences."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class Package:
     source_files: list[str]                         # of that package, what elements.csv was made of
     measured: Callable[[], list[int]] | None = None  # elements whose values are all their own
     input: str = "composition"
+    version: str = "1"
 
     def versions(self) -> dict[str, str]:
         return {name: version(name) for name in self.libraries}
@@ -82,14 +83,12 @@ STRUCTURE = [
     Property("crystal_system", "1 triclinic, 2 monoclinic, 3 orthorhombic, 4 tetragonal, 5 trigonal, 6 hexagonal, 7 cubic; 0 where none is found", upper=7.0),
     Property("mean_coordination_number", "mean over sites of the atoms within 1.1 times the nearest distance", lower=1.0),
     Property("min_coordination_number", "smallest over sites of the atoms within 1.1 times the nearest distance", lower=1.0),
-    Property("charge_balance", "1 where oxidation states can add up to 0 with positive ones on the less electronegative elements (SMACT), else 0", direction="higher", upper=1.0),
 ]
 
 
 def describe_structure(structure: Any) -> list[float]:
     from pymatgen.analysis.local_env import MinimumDistanceNN
     from pymatgen.symmetry.analyzer import SpacegroupAnalyzer
-    from smact.screening import smact_validity
 
     warnings.filterwarnings("ignore")
     symmetry = SpacegroupAnalyzer(structure, symprec=SYMMETRY_TOLERANCE)
@@ -97,10 +96,25 @@ def describe_structure(structure: Any) -> list[float]:
     numbers = [MinimumDistanceNN().get_cn(structure, site) for site in range(len(structure))]
     return [float(structure.density), structure.volume / len(structure), float(len(structure.composition.elements)),
             float(symmetry.get_space_group_number()), 1.0 + systems.index(symmetry.get_crystal_system()),
-            sum(numbers) / len(numbers), float(min(numbers)), float(smact_validity(structure.composition))]
+            sum(numbers) / len(numbers), float(min(numbers))]
 
 
 def structure_table() -> str:
+    return csv({MASS_COLUMN: mass})
+
+
+# --- charge-balance ------------------------------------------------------------------------------------------------------
+
+BALANCE = [Property("charge_balance", "1 where oxidation states can add up to 0 with positive ones on the less electronegative elements (SMACT), else 0", direction="higher", upper=1.0)]
+
+
+def balance(structure: Any) -> list[float]:
+    from smact.screening import smact_validity
+
+    return [float(smact_validity(structure.composition))]
+
+
+def balance_table() -> str:
     import smact
     from smact.screening import ICSD24FilterConfig, _get_icsd24_oxidation_dict
 
@@ -111,7 +125,7 @@ def structure_table() -> str:
     def eneg(z: int) -> float | None:
         return known[symbol(z)].pauling_eneg if symbol(z) in known else None
 
-    return csv({MASS_COLUMN: mass, "electronegativity": eneg, "is_metal": lambda z: int(symbol(z) in smact.metals),
+    return csv({"electronegativity": eneg, "is_metal": lambda z: int(symbol(z) in smact.metals),
                 "oxidation_states": lambda z: " ".join(map(str, states.get(symbol(z)) or []))})
 
 
@@ -221,13 +235,15 @@ def supply_table() -> str:
 
 PYMATGEN = "Ong SP, Richards WD, Jain A, et al. Python Materials Genomics (pymatgen). Comput. Mater. Sci. 2013, 68, 314-319. https://doi.org/10.1016/j.commatsci.2012.10.028"
 PACKAGES = [
-    Package("crystal-descriptors", "Descriptors of crystals without weights: density, symmetry, coordination, balance of charges", STRUCTURE,
-            describe_structure, structure_table, ["pymatgen-core", "SMACT", "spglib"], "MIT",
+    Package("crystal-descriptors", "Descriptors of crystals without weights: density, symmetry, coordination", STRUCTURE,
+            describe_structure, structure_table, ["pymatgen-core", "spglib"], "MIT",
             [PYMATGEN,
-             "Davies DW, Butler KT, Jackson AJ, Skelton JM, Morita K, Walsh A. SMACT: Semiconducting Materials by Analogy and Chemical Theory. J. Open Source Softw. 2019, 4(38), 1361. https://doi.org/10.21105/joss.01361",
              "Zimmermann NER, Jain A. Local structure order parameters and site fingerprints for quantification of coordination environment and crystal structure similarity. RSC Adv. 2020, 10, 6063-6081. https://doi.org/10.1039/C9RA07755C",
              "Togo A, Shinohara K, Tanaka I. Spglib: a software library for crystal symmetry search. Sci. Technol. Adv. Mater. Methods 2024, 4, 2384822. https://doi.org/10.1080/27660400.2024.2384822"],
-            "SMACT", ["smact/data/oxidation_states_icsd24_counts.json", "smact/data/element_data.txt"], input="crystal"),
+            "pymatgen-core", ["pymatgen/core/periodic_table.json.gz"], input="crystal", version="2"),
+    Package("charge-balance", "Whether the oxidation states of a composition can add up to 0 (SMACT)", BALANCE, balance, balance_table, ["SMACT"], "MIT",
+            ["Davies DW, Butler KT, Jackson AJ, Skelton JM, Morita K, Walsh A. SMACT: Semiconducting Materials by Analogy and Chemical Theory. J. Open Source Softw. 2019, 4(38), 1361. https://doi.org/10.21105/joss.01361"],
+            "SMACT", ["smact/data/oxidation_states_icsd24_counts.json", "smact/data/element_data.txt"]),
     Package("magpie", "Magpie statistics of a composition: 22 properties of the elements in 6 statistics", magpie_properties(), magpie, magpie_table,
             ["matminer", "pymatgen-core"], "BSD-3-Clause-LBNL",
             ["Ward L, Agrawal A, Choudhary A, Wolverton C. A general-purpose machine learning framework for predicting properties of inorganic materials. npj Comput. Mater. 2016, 2, 16028. https://doi.org/10.1038/npjcompumats.2016.28",

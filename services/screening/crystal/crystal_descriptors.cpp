@@ -12,6 +12,7 @@
 #include "core/composition.h"         // for Amounts, amounts_of
 #include "core/elements.h"            // for element_name
 #include "core/error.h"               // for Error
+#include "core/number_text.h"         // for formatted
 #include "crystal/charge_balance.h"   // for charges_balance
 #include "crystal/composition_statistics.h"  // for Share, mean_of, statistic_of_name
 #include "crystal/coordination.h"     // for coordination_numbers
@@ -32,9 +33,33 @@ int crystal_system(int space_group_number) {
   return static_cast<int>(std::upper_bound(std::begin(kFirst), std::end(kFirst), space_group_number) - std::begin(kFirst));
 }
 
+// The least multiple by which all amounts are whole: of fractions up to twelfths, written to three digits, else of thousandths.
+int multiple_of(const Amounts& amounts) {
+  const auto whole = [&](int times, double off) {
+    return std::all_of(amounts.begin(), amounts.end(), [&](const auto& of) { return std::abs(times * of.second - std::round(times * of.second)) <= times * off; });
+  };
+  for (int times = 1; times <= 12; ++times) {
+    if (whole(times, 5e-4)) return times;
+  }
+  for (int times = 13; times < 1000; ++times) {
+    if (whole(times, 1e-6)) return times;
+  }
+  return 1000;
+}
+
+// Atoms of the least whole formula.
 std::map<std::uint8_t, int> whole_counts(const Amounts& amounts) {
+  constexpr double kMostAtoms = 10'000;  // what the search for states takes grows with them
+  const int times = multiple_of(amounts);
+  long divisor = 0;
+  double atoms = 0;
+  for (const auto& [z, amount] : amounts) divisor = std::gcd(divisor, std::lround(times * amount));
+  for (const auto& [z, amount] : amounts) atoms += times * amount / static_cast<double>(std::max(divisor, 1L));
+  if (atoms > kMostAtoms) refuse_described(Reason::kTooLarge, "its least whole formula has " + formatted("%.0f", atoms) + " atoms (limit 10000 for the balance of charges)");
   std::map<std::uint8_t, int> counts;
-  for (const auto& [z, amount] : amounts) counts[z] = static_cast<int>(std::lround(amount));
+  for (const auto& [z, amount] : amounts) {
+    if (const long count = std::lround(times * amount) / std::max(divisor, 1L); count > 0) counts[z] = static_cast<int>(count);
+  }
   return counts;
 }
 

@@ -15,12 +15,12 @@
 namespace furui {
 
 /// Computes descriptors by their names, each defined in the card of the package that has it (models/crystal-descriptors,
-/// models/magpie, models/element-cost, models/element-supply).
+/// models/charge-balance, models/magpie, models/element-cost, models/element-supply).
 ///
 /// Of the structure: density, volume_per_atom, number_of_elements, space_group_number (symmetry.h; 0 where none is found),
-/// crystal_system (1 triclinic to 7 cubic), mean_ and min_coordination_number (coordination.h), charge_balance
-/// (charge_balance.h). Of the composition: element_cost, hhi_production, hhi_reserve, which are means by mass; and
-/// STATISTIC_COLUMN of any column of the table, by atoms (composition_statistics.h).
+/// crystal_system (1 triclinic to 7 cubic), mean_ and min_coordination_number (coordination.h). Of the composition:
+/// charge_balance (charge_balance.h; of the least whole formula where amounts are parts); element_cost, hhi_production,
+/// hhi_reserve, which are means by mass; and STATISTIC_COLUMN of any column of the table, by atoms (composition_statistics.h).
 class CrystalDescriptors {
  public:
   /// of_composition  only such as ask for no structure, so that a crystal without geometry has them
@@ -30,7 +30,7 @@ class CrystalDescriptors {
   CrystalDescriptors& operator=(const CrystalDescriptors&) = delete;
 
   /// The values in the order of the names, or a rejection of stage DESCRIBE: UNSUPPORTED_ELEMENT where the table has no value
-  /// for an element, ISOLATED_ATOM where a site has no neighbour to count.
+  /// for an element, ISOLATED_ATOM where a site has no neighbour to count, TOO_LARGE where the charges of over 10,000 atoms were to balance.
   ///
   /// crystal  with at least one site and a cell of positive volume
   std::variant<std::vector<double>, Rejection> of(const Crystal& crystal) const;

@@ -11,6 +11,7 @@
 #include "crystal/charge_balance.h"
 #include "crystal/composition_statistics.h"
 #include "crystal/coordination.h"
+#include "crystal/read_crystal.h"
 
 namespace furui {
 namespace {
@@ -75,6 +76,22 @@ TEST(CrystalDescriptors, WhatTheTableLacksIsNamed) {
 TEST(CrystalDescriptors, CostIsByMass) {
   const auto of = CrystalDescriptors({"element_cost"}, "atomic_number,symbol,atomic_weight,usd_per_kg\n11,Na,23,3\n17,Cl,35.5,1.5\n").of(kRockSalt);
   EXPECT_NEAR(std::get<std::vector<double>>(of)[0], (23 * 3 + 35.5 * 1.5) / 58.5, 1e-12);
+}
+
+TEST(CrystalDescriptors, ChargesBalanceOfTheLeastWholeFormula) {
+  const CrystalDescriptors balance({"charge_balance"}, kTable, true);
+  const auto of = [&](const std::string& formula) { return balance.of(std::get<CrystalReading>(read_composition(formula)).crystal); };
+  const auto value = [&](const std::string& formula) { return std::get<std::vector<double>>(of(formula)).at(0); };
+  EXPECT_EQ(value("Fe2O3"), 1);
+  EXPECT_EQ(value("FeO1.5"), 1);
+  EXPECT_EQ(value("Fe0.667O"), 1) << "two thirds to three digits";
+  EXPECT_EQ(value("Na0.37H0.63Cl"), 1) << "hundredths";
+  EXPECT_EQ(value("FeO1.1"), 0);
+  EXPECT_EQ(value("Na1000Cl999"), 0);
+  const auto large = of("Na20.013Cl20");
+  ASSERT_TRUE(std::holds_alternative<Rejection>(large));
+  EXPECT_EQ(std::get<Rejection>(large).reason, Reason::kTooLarge);
+  EXPECT_THAT(std::get<Rejection>(large).detail, HasSubstr("40013 atoms"));
 }
 
 TEST(Coordination, IsTheSameInAnyCell) {

@@ -45,7 +45,7 @@ TEST_P(DescribedPackages, AreTheSameInAnyCompany) {
   EXPECT_EQ(std::vector<float>(together.value.end() - static_cast<std::ptrdiff_t>(together.columns), together.value.end()), alone.value);
 }
 
-INSTANTIATE_TEST_SUITE_P(Shipped, DescribedPackages, testing::Values("crystal-descriptors", "magpie", "element-cost", "element-supply"));
+INSTANTIATE_TEST_SUITE_P(Shipped, DescribedPackages, testing::Values("crystal-descriptors", "charge-balance", "magpie", "element-cost", "element-supply"));
 
 TEST(DescribedCrystals, MeansOfOtherElementsAreOutOfTheDomain) {
   const auto model = Model::load(package("magpie"), {});
