@@ -50,7 +50,8 @@ class Relaxed(unittest.TestCase):
         for name in ("MgO.cif", "two-salt.cif", "relaxed.csv", "trajectories.csv"):
             self.assertEqual((self.home.folder / "again" / name).read_bytes(), (self.home.folder / "relaxed" / name).read_bytes(), name)
         said = self.home.run("explain", "relax", "0").stdout
-        self.assertIn("Relaxed: CONVERGED after", said)
+        self.assertIn("Relaxed by chgnet/0.3.0, FIRE to 0.02 eV/angstrom on atoms and cell, at most 300 steps, symmetry kept: CONVERGED after", said)
+        self.assertRegex(said, r"Where the structure relaxed by chgnet/0.3.0 comes from\n  model's SHA-256  [0-9a-f]{64}\n")
         self.assertIn("kept 48 symmetry operations", said)
 
     def test_cell_pressure_symmetry_and_optimizer_can_be_chosen(self):

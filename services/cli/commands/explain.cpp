@@ -48,11 +48,11 @@ void print_values(Connection& connection, const v1::Screening& screening, const 
   if (rows.size() > 1) std::printf("\nValues\n%s", text_table(rows).c_str());
 }
 
-void print_provenance(const v1::Provenance& provenance, const std::string& model) {
+void print_provenance(const v1::Provenance& provenance, const std::string& what_of_model) {
   const auto line = [](const char* what, const std::string& value) {
     if (!value.empty()) std::printf("  %-16s %s\n", what, visible(value).c_str());
   };
-  std::printf("\nWhere %s's outcome comes from\n", model.c_str());
+  std::printf("\nWhere %s comes from\n", what_of_model.c_str());
   line("model's SHA-256", provenance.model_sha256());
   line("input's SHA-256", provenance.raw_sha256());
   line("standardization", provenance.standardization());
@@ -84,7 +84,8 @@ void explain(const Global& global, const ExplainOptions& options) {
   std::vector<std::string> models;
   for (const auto& provenance : explained.provenance()) models.push_back(provenance.model_version());
   models = told_apart(models);
-  for (int i = 0; i < explained.provenance_size(); ++i) print_provenance(explained.provenance(i), models[static_cast<std::size_t>(i)]);
+  for (int i = 0; i < explained.provenance_size(); ++i) print_provenance(explained.provenance(i), models[static_cast<std::size_t>(i)] + "'s outcome");
+  if (explained.has_relaxation_provenance()) print_provenance(explained.relaxation_provenance(), "the structure relaxed by " + told_apart({explained.relaxation_provenance().model_version()}).front());
 }
 
 }  // namespace

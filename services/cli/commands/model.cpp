@@ -32,9 +32,9 @@ void report_state(Global& global, const v1::ModelVersion& model) {
   else
     std::printf("%s is unavailable: %s\n", name.c_str(), visible(model.state_reason()).c_str());
   if (computed && golden.contains("worst"))
-    std::printf("  %d molecules; worst difference %s of a standard deviation (%s), allowed %s\n", golden.value("rows", 0),
-                number_for_people(golden.value("worst", 0.0)).c_str(), visible(golden.value("worst_column", "")).c_str(),
-                number_for_people(golden.value("tolerance", 0.0)).c_str());
+    std::printf("  %d %s; worst difference %s %s (%s), allowed %s\n", golden.value("rows", 0), visible(golden.value("rows_are", "rows")).c_str(),
+                number_for_people(golden.value("worst", 0.0)).c_str(), visible(golden.value("measure", "")).c_str(),
+                visible(golden.value("worst_column", "")).c_str(), number_for_people(golden.value("tolerance", 0.0)).c_str());
 }
 
 /// A folder that goes when the command ends.

@@ -82,17 +82,18 @@ void add_values(const CandidateRow& row, VersionCache& versions, std::vector<std
   }
 }
 
-v1::Provenance provenance_of(const OutcomeRow& outcome, Database& database, VersionCache& versions) {
-  const auto model = versions.model(outcome.model_version);
+v1::Provenance provenance_of(std::int32_t model_version, std::int64_t batch, const std::string& raw_sha256, Database& database, VersionCache& versions) {
+  const auto model = versions.model(model_version);
   v1::Provenance message;
   message.set_model_version(model->name);
   message.set_model_sha256(to_hex(model->manifest.identity));
-  const Provenance from = get_provenance(database, outcome.batch);
+  const Provenance from = get_provenance(database, batch);
   message.set_standardization(from.standardization);
   message.set_environment(from.environment_json);
   message.set_device(from.device);
   message.set_worker(from.worker);
-  message.set_batch(outcome.batch);
+  message.set_raw_sha256(raw_sha256);
+  message.set_batch(batch);
   google::protobuf::util::TimeUtil::FromString(from.finished_at, message.mutable_compute_time());
   return message;
 }
@@ -162,12 +163,16 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
     add_neighbours(database_, query, row, neighbours, in);
     add_values(row, versions_, models, in);
   }
-  for (std::string& sentence : explain(row, in)) response.add_sentences(std::move(sentence));
-  const std::string raw_sha256 = to_hex(sha256(row.raw));
-  for (const OutcomeRow& outcome : row.outcomes) {
-    *response.add_provenance() = provenance_of(outcome, database_, versions_);
-    response.mutable_provenance()->rbegin()->set_raw_sha256(raw_sha256);
+  std::string relaxed;
+  if (screening.relaxation) {
+    const Manifest& by = versions_.model(screening.relaxation->model_version)->manifest;
+    relaxed = by.name + "/" + by.version + ", " + in_words(screening.relaxation->settings);
   }
+  for (std::string& sentence : explain(row, in, relaxed)) response.add_sentences(std::move(sentence));
+  const std::string raw_sha256 = to_hex(sha256(row.raw));
+  for (const OutcomeRow& outcome : row.outcomes) *response.add_provenance() = provenance_of(outcome.model_version, outcome.batch, raw_sha256, database_, versions_);
+  if (row.relaxation && screening.relaxation)
+    *response.mutable_relaxation_provenance() = provenance_of(screening.relaxation->model_version, row.relaxation->batch, raw_sha256, database_, versions_);
   *response.mutable_candidate() = to_proto(std::move(row), context);
   for (const v1::Outcome& outcome : response.candidate().outcomes()) {
     std::string columns;

@@ -83,10 +83,10 @@ void explain_products(const CandidateRow& row, std::vector<std::string>& sentenc
   }
 }
 
-void explain_relaxation(const RelaxationEnd& end, std::vector<std::string>& sentences) {
-  std::string text = std::string("Relaxed: ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
+void explain_relaxation(const RelaxationEnd& end, const std::string& how, std::vector<std::string>& sentences) {
+  std::string text = (how.empty() ? "Relaxed: " : "Relaxed by " + how + ": ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
   if (end.status != RelaxationStatus::kExploded) {
-    text += ", " + two_digits(end.volume_per_atom) + " cubic angstrom an atom, largest force " + formatted("%.2g", static_cast<double>(end.largest_force)) + " eV/angstrom";
+    text += ", " + two_digits(end.volume_per_atom) + " cubic angstrom an atom, largest force on atoms and cell " + formatted("%.2g", static_cast<double>(end.largest_force)) + " eV/angstrom";
     text += "; all values are of the structure " + end.final_sha256_hex.substr(0, 12) + " at the end";
   }
   for (const std::string& change : end.changes) text += "; " + change;
@@ -109,7 +109,7 @@ void explain_domain(const std::vector<OutcomeRow>& outcomes, std::vector<std::st
 
 }  // namespace
 
-std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in) {
+std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in, const std::string& relaxed) {
   std::vector<std::string> sentences;
   if (row.place && in.profile != nullptr) explain_place(*row.place, in, sentences);
   if (in.profile != nullptr && in.ranking.shortcomings) {
@@ -125,7 +125,7 @@ std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking
   }
   explain_products(row, sentences);
   explain_domain(row.outcomes, sentences);
-  if (row.relaxation) explain_relaxation(*row.relaxation, sentences);
+  if (row.relaxation) explain_relaxation(*row.relaxation, relaxed, sentences);
   for (const std::string& change : row.changes) sentences.push_back("Standardization: " + change + ".");
   for (const std::string& warning : row.warnings) sentences.push_back("Note: " + warning + ".");
   for (const AlertRow& alert : row.alerts)

@@ -26,7 +26,8 @@ struct ExplainedRanking {
 /// What a candidate's place is and how sure, what filtered it, what limits it, what separates it from its neighbours, and
 /// what would lift it; one fact a sentence.
 ///
-/// row  with place where there is a ranking
-std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in);
+/// row      with place where there is a ranking
+/// relaxed  by what and how, in words; empty where the screening relaxes nothing
+std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in, const std::string& relaxed = "");
 
 }  // namespace furui::api

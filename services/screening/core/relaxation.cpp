@@ -53,6 +53,16 @@ void check(const RelaxationSettings& settings) {
   check_range("max_seconds", settings.max_seconds, RelaxationLimits::max_seconds, " s");
 }
 
+std::string in_words(const RelaxationSettings& settings) {
+  std::string words = std::string(settings.optimizer == Optimizer::kLbfgs ? "L-BFGS" : "FIRE") + " to " + in_words(settings.force_tolerance) +
+                      (settings.relax_cell ? " eV/angstrom on atoms and cell" : " eV/angstrom on atoms in a fixed cell") + ", at most " + std::to_string(settings.max_steps) + " steps";
+  if (settings.pressure_gpa != 0) words += ", under " + in_words(settings.pressure_gpa) + " GPa";
+  if (!settings.keep_symmetry) return words + ", symmetry not kept";
+  words += ", symmetry kept";
+  if (settings.symmetry_tolerance != kExactSymmetryTolerance) words += " as found within " + in_words(settings.symmetry_tolerance) + " angstrom";
+  return words;
+}
+
 std::string to_json(const RelaxationSettings& settings) {
   return json{{"force_tolerance", settings.force_tolerance},
               {"max_steps", settings.max_steps},

@@ -57,6 +57,9 @@ inline constexpr double kExactSymmetryTolerance = 1e-5;
 /// throws Error{INVALID_ARGUMENT} naming the field that is not within RelaxationLimits
 void check(const RelaxationSettings& settings);
 
+/// "FIRE to 0.1 eV/angstrom on atoms and cell, at most 500 steps, symmetry kept": all that bears on where it ends.
+std::string in_words(const RelaxationSettings& settings);
+
 /// As stored with a screening: an object with every field by its name.
 std::string to_json(const RelaxationSettings& settings);
 /// throws Error{INVALID_ARGUMENT} where it is none

@@ -142,12 +142,12 @@ void add_outcomes(RawSession& session, const ResultsQuery& query, const std::map
 void add_relaxations(RawSession& session, const ResultsQuery& query, const std::map<std::int32_t, CandidateRow*>& by_ordinal, const std::string& ordinals) {
   const RawResult rows = session.query(
       "SELECT ordinal, status, cardinality(volume) - 1, energy_per_atom[cardinality(volume)], largest_force[cardinality(volume)], "
-      "volume[cardinality(volume)] / sites::real, coalesce(encode(final_sha256, 'hex'), ''), changes, coalesce(detail, '') "
+      "volume[cardinality(volume)] / sites::real, coalesce(encode(final_sha256, 'hex'), ''), changes, coalesce(detail, ''), batch_id "
       "FROM relaxation WHERE screening_id = $1 AND ordinal = ANY ($2::integer[])",
       {std::to_string(query.screening), ordinals});
   for (int row = 0; row < rows.rows(); ++row) {
     RelaxationEnd end{static_cast<RelaxationStatus>(rows.int2(row, 1)), rows.int4(row, 2), rows.float4(row, 3), rows.float4(row, 4), rows.float4(row, 5),
-                      std::string(rows.bytes(row, 6)), {}, std::string(rows.bytes(row, 8))};
+                      std::string(rows.bytes(row, 6)), {}, std::string(rows.bytes(row, 8)), rows.int8(row, 9)};
     if (!rows.is_null(row, 7)) each_text(rows.bytes(row, 7), [&](std::string_view text) { end.changes.emplace_back(text); });
     by_ordinal.at(rows.int4(row, 0))->relaxation = std::move(end);
   }

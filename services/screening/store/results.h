@@ -54,6 +54,7 @@ struct RelaxationEnd {
   std::string final_sha256_hex;  ///< empty where it exploded
   std::vector<std::string> changes;
   std::string detail;
+  std::int64_t batch = 0;  ///< in which it was computed
 };
 
 /// A phase that a candidate decomposes into.

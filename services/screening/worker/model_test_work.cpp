@@ -31,12 +31,15 @@ struct Verdict {
   std::string golden_json;
 };
 
+/// rows_are           "molecules"
 /// measure            of differences, in words
 /// inputs, readings   of the golden lines; a reading's warnings say where RDKit's versions are known to differ
-Verdict judge_report(const GoldenReport& report, double tolerance, const std::string& measure, const std::vector<std::string>& inputs,
-                     const std::vector<ReadOutcome>& readings) {
+Verdict judge_report(const GoldenReport& report, const char* rows_are, double tolerance, const std::string& measure,
+                     const std::vector<std::string>& inputs = {}, const std::vector<ReadOutcome>& readings = {}) {
   Verdict verdict;
   verdict.golden_json = nlohmann::json{{"rows", report.rows},
+                                       {"rows_are", rows_are},
+                                       {"measure", measure},
                                        {"skipped", report.skipped},
                                        {"worst", report.worst},
                                        {"worst_column", report.worst_column},
@@ -99,21 +102,22 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
     if (model->references() != nullptr) {
       const HullGoldenReport hull = compare_with_golden(*model->references(), golden);
       return judge_report({.rows = hull.rows, .worst = hull.worst, .worst_column = "energy_above_hull", .worst_row = hull.worst_line, .reproduced = hull.worst <= kHullTolerance},
-                          kHullTolerance, "eV/atom", {}, {});
+                          "crystals", kHullTolerance, "eV/atom");
     }
     if (model->duplicates()) {
       const DuplicatesGolden found = compare_with_golden(*model->duplicates(), golden, usable_cores());
       return judge_report({.rows = found.rows, .worst = static_cast<double>(found.wrong), .worst_column = "duplicate_of", .worst_row = found.first_wrong_line, .reproduced = found.wrong == 0},
-                          0, "crystals", {}, {});
+                          "crystals", 0, "crystals told wrongly");
     }
     if (model->crystal_predictor() != nullptr) {
       StageGate::Pass predicting(context.predicting);
-      return judge_report(compare_with_golden(*model->crystal_predictor(), golden), 1, "times what the model tolerates", {}, {});
+      return judge_report(compare_with_golden(*model->crystal_predictor(), golden), model->manifest().input == "composition" ? "compositions" : "crystals", 1,
+                          "times what the model tolerates");
     }
     const std::vector<std::string> inputs = golden_inputs(golden);
     const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, inputs, !model->predictor());
     if (!model->predictor())
-      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), model->manifest().tolerance,
+      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), "molecules", model->manifest().tolerance,
                           kDeviations, inputs, outcomes);
     std::vector<const MoleculeGraph*> graphs;
     for (const ReadOutcome& outcome : outcomes) {
@@ -121,7 +125,7 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
       graphs.push_back(reading ? &reading->molecule.graph : nullptr);
     }
     StageGate::Pass predicting(context.predicting);
-    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), model->manifest().tolerance, kDeviations, inputs, outcomes);
+    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), "molecules", model->manifest().tolerance, kDeviations, inputs, outcomes);
   } catch (const Error& error) {
     if (error.retry_after() || error.code() == ErrorCode::kAborted) throw;
     return {ModelState::kUnavailable, error.what(), ""};

@@ -28,6 +28,9 @@ TEST(RelaxationSettings, AreReadAsTheyWereWritten) {
                                     .keep_symmetry = false, .symmetry_tolerance = 0.01, .pressure_gpa = -2.5, .max_seconds = 7};
   EXPECT_EQ(parse_relaxation_settings(to_json(settings)), settings);
   EXPECT_EQ(parse_relaxation_settings(to_json({})), RelaxationSettings{});
+  EXPECT_EQ(in_words({}), "FIRE to 0.1 eV/angstrom on atoms and cell, at most 500 steps, symmetry kept");
+  EXPECT_EQ(in_words({.max_steps = 20, .optimizer = Optimizer::kLbfgs, .relax_cell = false, .keep_symmetry = false, .pressure_gpa = 1.5}),
+            "L-BFGS to 0.1 eV/angstrom on atoms in a fixed cell, at most 20 steps, under 1.5 GPa, symmetry not kept");
   EXPECT_THROW(parse_relaxation_settings("{}"), Error);
   EXPECT_THROW(parse_relaxation_settings("no"), Error);
 }
