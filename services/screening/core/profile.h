@@ -104,6 +104,8 @@ struct ParetoAxis {
 /// What a ranking must rest on to be fit for decisions.
 struct QualityDemands {
   double min_r2 = 0;        ///< published R2 of each regression used; 0: no worse than the mean of the data
+  /// By property, as the profile names it: its published MAE at most, in the property's unit, instead of an R2.
+  std::map<std::string, double> max_mae;
   double min_auroc = 0.5;   ///< published AUROC of each classifier used; 0.5: no worse than chance
   double max_out_of_domain = 1;        ///< share of the ranked candidates outside a model's domain
   std::vector<std::string> licences;   ///< of weights, by SPDX name or class ("permissive", "copyleft", "non-commercial"); empty: any

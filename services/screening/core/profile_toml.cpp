@@ -9,6 +9,7 @@
 #include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
 #include "core/profile.h"       // for Profile, the result
+#include "core/quality_toml.h"  // for quality_of
 #include "core/relaxation_toml.h"  // for relaxation_of
 #include "core/toml_section.h"  // for Section, complain
 
@@ -236,20 +237,6 @@ ParetoAxis pareto_axis_of(const toml::table& table, const std::string& field) {
   return axis;
 }
 
-QualityDemands quality_of(const toml::table& table) {
-  const Section section(table, "[quality]", "quality");
-  section.only({"min_r2", "min_auroc", "max_out_of_domain", "licences", "on_failure"});
-  QualityDemands demands;
-  if (section.has("min_r2")) demands.min_r2 = section.number("min_r2", -1e6, 1);
-  if (section.has("min_auroc")) demands.min_auroc = section.number("min_auroc", 0, 1);
-  if (section.has("max_out_of_domain")) demands.max_out_of_domain = section.number("max_out_of_domain", 0, 1);
-  if (section.has("on_failure")) demands.refuse = section.choice("on_failure", {"mark", "refuse"}) == 1;
-  if (!section.has("licences")) return demands;
-  for (const auto& [licence, line] : section.texts("licences", "a list of licences, such as [\"permissive\"] or [\"MIT\", \"BSD-3-Clause\"]"))
-    demands.licences.push_back(licence);
-  return demands;
-}
-
 Diversity diversity_of(const toml::table& table) {
   const Section section(table, "[diversity]", "diversity");
   section.only({"pick", "from", "method", "most", "similarity"});
@@ -360,7 +347,7 @@ Profile parse_profile(std::string_view text) {
     profile.pareto.push_back(pareto_axis_of(*axis, "pareto[" + std::to_string(profile.pareto.size()) + "]"));
   if (root.has("aggregation")) profile.aggregation = aggregation_of(*section("aggregation"));
   if (root.has("uncertainty")) profile.uncertainty = uncertainty_of(*section("uncertainty"));
-  if (root.has("quality")) profile.quality = quality_of(*section("quality"));
+  if (root.has("quality")) profile.quality = quality_of(*section("quality"), profile);
   if (root.has("diversity")) profile.diversity = diversity_of(*section("diversity"));
   if (root.has("relaxation")) profile.relaxation = relaxation_of(*section("relaxation"));
   if (profile.objectives.empty() && profile.filters.empty())

@@ -18,12 +18,23 @@ std::string percent(double share) { return shortest(std::round(share * 1000) / 1
 std::string below(const StatedQuality& stated, const std::string& measure, double least) {
   const auto found = stated.published.find(measure);
   const std::string who = stated.property + " of " + stated.model;
-  if (found == stated.published.end()) return who + " has no published " + measure + ", and the profile asks for " + shortest(least) + " or more";
+  if (found == stated.published.end()) {
+    const auto error = stated.published.find("MAE");
+    const std::string instead = measure != "R2" || error == stated.published.end() ? "" : "; its published MAE is " + shortest(error->second) + ", which the profile can ask for instead ([quality.max_mae])";
+    return who + " has no published " + measure + ", and the profile asks for " + shortest(least) + " or more" + instead;
+  }
   if (found->second >= least) return {};
   std::string text = who + " has a published " + measure + " of " + shortest(found->second) + ", below " + shortest(least);
   if (measure == "R2" && found->second < 0) text += ": worse than the mean of the data it was tested on";
   if (measure == "AUROC" && found->second < 0.5) text += ": worse than chance";
   return text;
+}
+
+std::string above(const StatedQuality& stated, double most) {
+  const auto found = stated.published.find("MAE");
+  const std::string who = stated.property + " of " + stated.model;
+  if (found == stated.published.end()) return who + " has no published MAE, and the profile asks for " + shortest(most) + " or less";
+  return found->second <= most ? "" : who + " has a published MAE of " + shortest(found->second) + ", above " + shortest(most);
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -71,7 +82,8 @@ std::vector<std::string> shortcomings(const QualityDemands& demands, std::span<c
   std::set<std::string> models;
   for (const StatedQuality& stated : used) {
     if (!stated.computed) {
-      const std::string reason = stated.regression ? below(stated, "R2", demands.min_r2) : below(stated, "AUROC", demands.min_auroc);
+      const auto most = demands.max_mae.find(stated.property);
+      const std::string reason = most != demands.max_mae.end() ? above(stated, most->second) : stated.regression ? below(stated, "R2", demands.min_r2) : below(stated, "AUROC", demands.min_auroc);
       if (!reason.empty()) reasons.push_back(reason);
     }
     const auto& allowed = demands.licences;

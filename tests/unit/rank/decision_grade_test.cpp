@@ -38,6 +38,19 @@ TEST(DecisionGrade, NeedsAPublishedQualityUnlessTheValueIsComputed) {
   EXPECT_THAT(reasons({}, {kLogP, kOwn}), ElementsAre("yield of mine 1 has no published R2, and the profile asks for 0 or more"));
 }
 
+TEST(DecisionGrade, TakesAnErrorInsteadOfAShareWhereTheProfileSaysSo) {
+  const StatedQuality energy{"energy_per_atom", "chgnet 0.3.0", true, false, {{"MAE", 0.029}}, "MIT"};
+  EXPECT_THAT(reasons({}, {energy}), ElementsAre("energy_per_atom of chgnet 0.3.0 has no published R2, and the profile asks for 0 or more; its published MAE is 0.029, "
+                                                 "which the profile can ask for instead ([quality.max_mae])"));
+  QualityDemands demands;
+  demands.max_mae["energy_per_atom"] = 0.03;
+  EXPECT_THAT(reasons(demands, {energy}), IsEmpty());
+  demands.max_mae["energy_per_atom"] = 0.02;
+  EXPECT_THAT(reasons(demands, {energy}), ElementsAre("energy_per_atom of chgnet 0.3.0 has a published MAE of 0.029, above 0.02"));
+  demands.max_mae["yield"] = 1;
+  EXPECT_THAT(reasons(demands, {kOwn}), ElementsAre("yield of mine 1 has no published MAE, and the profile asks for 1 or less"));
+}
+
 TEST(DecisionGrade, NamesEachModelsLicenceOnce) {
   QualityDemands demands;
   demands.licences = {"Apache-2.0", "BSD-3-Clause"};
