@@ -67,6 +67,15 @@ class Relaxed(unittest.TestCase):
         self.assertAlmostEqual(float(bfgs["energy_per_atom"]), float(free["energy_per_atom"]), delta=2e-4)
         self.assertAlmostEqual(float(bfgs["volume_per_atom"]), float(free["volume_per_atom"]), delta=0.05)
 
+    def test_the_shipped_profile_of_crystals_is_decision_grade(self):
+        ran = self.home.run("screen", self.folder, "--profile", "stable-semiconductor", "-o", "semiconductors.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        self.assertNotIn("not decision-grade", ran.stdout)
+        oxide = self.rows("semiconductors.csv")[0]
+        self.assertEqual((oxide["file"], oxide["relaxation"], oxide["energy_above_hull"]), ("MgO.cif", "CONVERGED", "0"), oxide)
+        self.assertGreater(float(oxide["band_gap_experiment"]), 3)
+        self.assertTrue(oxide["rank"])
+
     def test_a_profile_says_that_values_are_of_relaxed_crystals(self):
         (self.home.folder / "stable.toml").write_text(
             'name = "stable-relaxed"\n[[objective]]\nproperty = "chgnet/energy_per_atom"\nunit = "eV/atom"\ntransform = { type = "logistic", bad = -3, good = -6 }\n'
