@@ -77,7 +77,8 @@ class CpuEngine final : public ChgnetEngine {
 
  private:
   Convolution convolution(const ChgnetConvolution& c, const Dense* embedding, std::size_t basis_part) const {
-    return {DenseGate(c.message, parameters_.norm_epsilon, embedding, basis_part), dense_of({c.out.weight}, 0, kWidth, kWidth), {c.out.bias.begin(), c.out.bias.end()}, {}};
+    return {DenseGate(c.message, parameters_.norm_epsilon, embedding, basis_part), dense_of({c.out.weight}, 0, kWidth, kWidth),
+            {c.out.bias.begin(), c.out.bias.end()}, {}};
   }
 
   // The first layer alone finds angles as they were embedded.
@@ -149,7 +150,9 @@ class CpuEngine final : public ChgnetEngine {
     k.angular = room(t.angles.size()), k.angular_slope = room(t.angles.size());
     const int p = parameters_.cutoff_exponent;
     tiles.rows(t.lengths.size(), [&](std::size_t first, std::size_t rows) {
-      for (std::size_t b = first; b < first + rows; ++b) radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
+      for (std::size_t b = first; b < first + rows; ++b) {
+        radial_basis(t.lengths[b], parameters_.bond_cutoff_angstrom, p, bond_frequencies_, row<kBasis>(k.radial, b), row<kBasis>(k.radial_slope, b));
+      }
     });
     for (std::size_t s = 0; s < shorts; ++s)
       radial_basis(t.lengths[s], parameters_.angle_cutoff_angstrom, p, short_frequencies_, row<kBasis>(k.short_radial, s), row<kBasis>(k.short_slope, s));
