@@ -136,9 +136,10 @@ class Writer {
     for (int c = 0; c < screening_.columns_size(); ++c) csv_->cell(c < candidate.fields_size() ? candidate.fields(c) : "");
     csv_->cell(status);
     csv_->cell(relaxation ? std::to_string(relaxation->end().steps()) : "");
-    csv_->cell(relaxation ? number_text(relaxation->end().energy_per_atom()) : "");
-    csv_->cell(relaxation ? number_text(relaxation->end().volume_per_atom()) : "");
-    csv_->cell(relaxation ? number_text(relaxation->end().largest_force()) : "");
+    const bool has_final = relaxation && !relaxation->end().structure_sha256().empty();  // one that exploded has none
+    csv_->cell(has_final ? number_text(relaxation->end().energy_per_atom()) : "");
+    csv_->cell(has_final ? number_text(relaxation->end().volume_per_atom()) : "");
+    csv_->cell(has_final ? number_text(relaxation->end().largest_force()) : "");
     csv_->cell(candidate.formula());
     csv_->cell(candidate.space_group() > 0 ? std::to_string(candidate.space_group()) : "");
     csv_->cell(file);

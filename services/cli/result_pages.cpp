@@ -137,6 +137,9 @@ RowStatus row_status(const v1::CandidateResult& candidate) {
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
     return {"filtered", "", joined({candidate.place().failed_filter(), candidate.place().failed_filter_detail(), beyond_text}, "; ")};
   if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
+  // One that a ranking leaves out since a model that it needs does not take this kind of candidate.
+  if (rejection != nullptr && candidate.has_place() && candidate.place().rank() == 0)
+    return {"rejected", rejection->reason(), joined({"not ranked: " + rejection->detail(), beyond_text}, "; ")};
   std::vector<std::string> notes;
   for (const auto& outcome : candidate.outcomes()) add_once(notes, outcome.domain_note());
   notes.insert(notes.end(), candidate.warnings().begin(), candidate.warnings().end());

@@ -221,6 +221,11 @@ class Crystals(unittest.TestCase):
         ranked = {row["lab"]: row for row in self.rows("cheap.csv")}
         self.assertEqual(ranked["c"]["status"], "filtered")
         self.assertEqual([ranked[lab]["reason"] for lab in "efg"], ["MISSING_ELEMENTS", "EMPTY", "UNSUPPORTED_ELEMENT"])
+        ran = self.home.run("screen", "formulas.csv", "--profile", "stable-semiconductor", "-o", "unranked.csv")
+        self.assertEqual(ran.returncode, 3, ran.stderr)
+        self.assertIn("7 rows: 0 ranked, 0 filtered, 7 rejected", ran.stdout)
+        unranked = self.rows("unranked.csv")[0]
+        self.assertEqual((unranked["status"], unranked["reason"], unranked["detail"]), ("rejected", "NOT_APPLICABLE", "not ranked: model chgnet takes a crystal"))
         by_cost = sorted("ad", key=lambda lab: float(ranked[lab]["element_cost"]))
         self.assertEqual(by_cost, sorted("ad", key=lambda lab: int(ranked[lab]["rank"])))
 

@@ -127,12 +127,14 @@ class Relaxed(unittest.TestCase):
             self.assertIn(message, ran.stderr)
 
     def test_what_cannot_be_is_refused_before_anything_is_sent(self):
-        for options, words in ((("--fmax", "0"), ""), (("--fmax", "-1"), "force_tolerance"), (("--model", "admet-ai"), "gives no forces and stress"),
-                               (("--fixed-cell", "--pressure", "3"), "a pressure does nothing to a fixed cell"), (("-o", self.folder), "the input's own folder")):
+        for options, code, words in ((("--fmax", "0"), 2, "--fmax: Value 0 not in range"), (("--fmax", "-1"), 2, "--fmax: Value -1 not in range"), (("--steps", "-1"), 2, "--steps"),
+                                     (("--symmetry-tolerance", "0"), 2, "--symmetry-tolerance"), (("--seconds", "0"), 2, "--seconds"), (("--model", "admet-ai"), 1, "gives no forces and stress"),
+                                     (("--fixed-cell", "--pressure", "3"), 1, "a pressure does nothing to a fixed cell"), (("-o", self.folder), 1, "the input's own folder")):
             ran = self.home.run("relax", self.folder, *options)
-            if words:
-                self.assertEqual(ran.returncode, 1, options)
-                self.assertIn(words, ran.stderr)
+            self.assertEqual(ran.returncode, code, options)
+            self.assertIn(words, ran.stderr)
+        profile = self.home.write("megnet.toml", 'name = "relaxed-by-megnet"\n[[objective]]\nproperty = "megnet/band_gap"\ntransform = { type = "step", low = 0, high = 1 }\n[relaxation]\nmodel = "megnet"\n')
+        self.assertIn("gives no forces and stress", self.home.run("profiles", "validate", profile).stderr)
 
 
 if __name__ == "__main__":

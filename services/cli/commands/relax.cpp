@@ -61,15 +61,15 @@ void add_relax(CLI::App& app, Global& global) {
   relax->add_option("FILE", options->input.file, "Crystals: a file, or a folder, tar or ZIP of files")->required();
   relax->add_option("-o,--output", options->output, "Folder for the final structures as CIF, and relaxed.csv");
   relax->add_option("-m,--model", options->model, "Model whose forces and stress relax")->capture_default_str();
-  relax->add_option("--fmax", options->fmax, "Largest force at which a crystal has converged, in eV/angstrom")->capture_default_str();
-  relax->add_option("--steps", options->steps, "Steps at most")->capture_default_str();
+  relax->add_option("--fmax", options->fmax, "Largest force at which a crystal has converged, in eV/angstrom")->check(CLI::Range(1e-5, 10.0))->capture_default_str();
+  relax->add_option("--steps", options->steps, "Steps at most")->check(CLI::Range(0, 100'000))->capture_default_str();
   relax->add_option("--optimizer", options->optimizer, "fire or lbfgs")->check(CLI::IsMember({"fire", "lbfgs"}))->capture_default_str();
   relax->add_flag("--fixed-cell", options->fixed_cell, "Move atoms only; the cell stays");
-  relax->add_option("--pressure", options->pressure, "Hydrostatic pressure from outside, in GPa")->capture_default_str();
+  relax->add_option("--pressure", options->pressure, "Hydrostatic pressure from outside, in GPa")->check(CLI::Range(-1000.0, 1000.0))->capture_default_str();
   relax->add_flag("--break-symmetry", options->break_symmetry, "Do not keep the space group of the start");
   relax->add_option("--symmetry-tolerance", options->symmetry_tolerance,
-                    "Distance within which atoms count as equivalent, in angstrom; above 1e-5 the structure is made exactly symmetric first")->capture_default_str();
-  relax->add_option("--seconds", options->seconds, "Computing time for one crystal at most")->capture_default_str();
+                    "Distance within which atoms count as equivalent, in angstrom; above 1e-5 the structure is made exactly symmetric first")->check(CLI::Range(1e-8, 0.5))->capture_default_str();
+  relax->add_option("--seconds", options->seconds, "Computing time for one crystal at most")->check(CLI::Range(1.0, 604'800.0))->capture_default_str();
   relax->add_option("--standardize", options->standardize, "primitive (the primitive cell) or none")->check(CLI::IsMember({"none", "primitive"}))->capture_default_str();
   relax->add_flag("--stability", options->stability, "Also formation energies, and energies above the hull of all that is relaxed");
   relax->add_option("--competing", options->competing, "Screening whose relaxed crystals compete in that hull, too; may be repeated")->allow_extra_args(false);

@@ -86,7 +86,7 @@ void explain_products(const CandidateRow& row, std::vector<std::string>& sentenc
 void explain_relaxation(const RelaxationEnd& end, const std::string& how, std::vector<std::string>& sentences) {
   std::string text = (how.empty() ? "Relaxed: " : "Relaxed by " + how + ": ") + to_string(end.status) + " after " + std::to_string(end.steps) + (end.steps == 1 ? " step" : " steps");
   if (end.status != RelaxationStatus::kExploded) {
-    text += ", " + two_digits(end.volume_per_atom) + " cubic angstrom an atom, largest force on atoms and cell " + formatted("%.2g", static_cast<double>(end.largest_force)) + " eV/angstrom";
+    text += ", " + two_digits(end.volume_per_atom) + " cubic angstrom an atom, largest force " + formatted("%.2g", static_cast<double>(end.largest_force)) + " eV/angstrom";
     text += "; all values are of the structure " + end.final_sha256_hex.substr(0, 12) + " at the end";
   }
   for (const std::string& change : end.changes) text += "; " + change;

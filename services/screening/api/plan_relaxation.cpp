@@ -61,9 +61,6 @@ ScreeningRelaxation plan_relaxation(Database& database, const std::string& proje
   } catch (const Error& error) {
     throw Error(error.code(), error.what()).with_field(std::string(kField) + "." + error.field());
   }
-  if (!settings.relax_cell && settings.pressure_gpa != 0)
-    throw Error(ErrorCode::kInvalidArgument, "'screening.relaxation.pressure_gpa': a pressure does nothing to a fixed cell; leave one of them out")
-        .with_field("screening.relaxation.pressure_gpa");
   relaxation.model_version = relaxing_model(database, project, asked.model().empty() ? only_one(models) : asked.model(), "screening.relaxation.model").id;
   return relaxation;
 }

@@ -7,6 +7,7 @@
 #include "api/request_checks.h"  // for check_line
 #include "api/resource_names.h"  // for parse_project
 #include "api/to_proto.h"        // for to_proto
+#include "api/plan_relaxation.h"  // for plan_relaxation
 #include "core/error.h"          // for Error
 #include "rank/decision_grade.h"  // for stated_quality, shortcomings
 #include "rank/desirability.h"   // for make_desirability, which checks a transform
@@ -72,7 +73,9 @@ grpc::ServerUnaryReactor* ProfileService::ValidateProfile(grpc::CallbackServerCo
                                                           v1::ValidateProfileResponse* response) {
   return calls_.unary(context, "ValidateProfile", request->parent(), [this, request, response] {
     const std::string project = parse_project(request->parent(), "parent").project;
-    *response = validated(checked(request->toml()), list_model_versions(database_, project));
+    const Profile profile = checked(request->toml());
+    if (profile.relaxation) plan_relaxation(database_, project, *profile.relaxation);
+    *response = validated(profile, list_model_versions(database_, project));
   });
 }
 

@@ -3,12 +3,22 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
+#include "core/nearest_name.h"  // for did_you_mean
 #include "core/number_text.h"   // for shortest
 #include "core/toml_section.h"  // for Section, complain
 
 namespace furui {
 namespace {
+
+// A property that the same name would do for but for its model, else the nearest.
+std::string nearest_of(const std::string& property, const std::set<std::string>& used) {
+  for (const std::string& one : used) {
+    if (!property.empty() && one.ends_with("/" + property)) return "; did you mean '" + one + "'?";
+  }
+  return did_you_mean(property, std::vector<std::string>(used.begin(), used.end()));
+}
 
 // Of properties that the profile uses: on another it would be without effect.
 std::map<std::string, double> largest_errors(const toml::table& table, const Profile& profile) {
@@ -21,7 +31,8 @@ std::map<std::string, double> largest_errors(const toml::table& table, const Pro
   for (const auto& [key, node] : table) {
     const std::string property(key.str());
     if (property.empty() || !used.contains(property))
-      complain(line_of(node), section.field(property), "'" + property + "' in [quality.max_mae] is no property of this profile; expected one as an objective, filter or axis names it");
+      complain(line_of(node), section.field(property), "'" + property + "' in [quality.max_mae] is no property of this profile; expected one as an objective, filter or axis names it" +
+                                                                  nearest_of(property, used));
     largest[property] = section.finite(property);
     if (largest[property] <= 0) complain(line_of(node), section.field(property), "'" + property + "' in [quality.max_mae] is " + shortest(largest[property]) + "; expected an error above 0, in the property's unit");
   }

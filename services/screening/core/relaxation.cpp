@@ -25,6 +25,14 @@ void check_range(const char* name, Number value, const RelaxationLimits::Range<N
       .with_field(name);
 }
 
+void check_ranges(const RelaxationSettings& settings) {
+  check_range("force_tolerance", settings.force_tolerance, RelaxationLimits::force_tolerance, " eV/angstrom");
+  check_range("max_steps", settings.max_steps, RelaxationLimits::max_steps, "");
+  check_range("symmetry_tolerance", settings.symmetry_tolerance, RelaxationLimits::symmetry_tolerance, " angstrom");
+  check_range("pressure_gpa", settings.pressure_gpa, RelaxationLimits::pressure_gpa, " GPa");
+  check_range("max_seconds", settings.max_seconds, RelaxationLimits::max_seconds, " s");
+}
+
 }  // namespace
 
 const char* to_string(Optimizer optimizer) { return optimizer == Optimizer::kLbfgs ? "lbfgs" : "fire"; }
@@ -46,11 +54,9 @@ Optimizer parse_optimizer(std::string_view name) {
 }
 
 void check(const RelaxationSettings& settings) {
-  check_range("force_tolerance", settings.force_tolerance, RelaxationLimits::force_tolerance, " eV/angstrom");
-  check_range("max_steps", settings.max_steps, RelaxationLimits::max_steps, "");
-  check_range("symmetry_tolerance", settings.symmetry_tolerance, RelaxationLimits::symmetry_tolerance, " angstrom");
-  check_range("pressure_gpa", settings.pressure_gpa, RelaxationLimits::pressure_gpa, " GPa");
-  check_range("max_seconds", settings.max_seconds, RelaxationLimits::max_seconds, " s");
+  check_ranges(settings);
+  if (!settings.relax_cell && settings.pressure_gpa != 0)
+    throw Error(ErrorCode::kInvalidArgument, "'pressure_gpa': a pressure does nothing to a fixed cell; leave one of them out").with_field("pressure_gpa");
 }
 
 std::string in_words(const RelaxationSettings& settings) {
@@ -90,7 +96,7 @@ RelaxationSettings parse_relaxation_settings(std::string_view text) {
   } catch (const json::exception&) {
     throw Error(ErrorCode::kInvalidArgument, "expected relaxation settings as JSON, each field by its name");
   }
-  check(settings);
+  check_ranges(settings);
   return settings;
 }
 

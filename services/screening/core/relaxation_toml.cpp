@@ -19,6 +19,8 @@ ProfileRelaxation relaxation_of(const toml::table& table) {
   if (section.has("symmetry_tolerance")) settings.symmetry_tolerance = number("symmetry_tolerance", RelaxationLimits::symmetry_tolerance);
   if (section.has("pressure_gpa")) settings.pressure_gpa = number("pressure_gpa", RelaxationLimits::pressure_gpa);
   if (section.has("max_seconds")) settings.max_seconds = number("max_seconds", RelaxationLimits::max_seconds);
+  if (!settings.relax_cell && settings.pressure_gpa != 0)
+    complain(section.line("pressure_gpa"), section.field("pressure_gpa"), "'pressure_gpa' does nothing to a fixed cell; leave one of them out");
   return relaxation;
 }
 

@@ -94,7 +94,9 @@ class Formula {
       }
       any = true;
       skip_blanks();
+      const std::size_t begin = at_;
       const double times = amount().value_or(1);
+      if (depth == 0) refuse_a_point_before_water(begin);
       for (const auto& [element, count] : one) counts[element] += count * times;
     }
     seen_ = any;
@@ -106,6 +108,7 @@ class Formula {
     const char close = here() == '(' ? ')' : here() == '[' ? ']' : '}';
     const std::string opened = place();
     ++at_;
+    refuse_an_oxidation_state(close);
     Counts counts = group(depth);
     if (here() != close) {
       if (at_end()) refuse(Reason::kParseError, opened + ": is opened and never closed");
@@ -114,6 +117,29 @@ class Formula {
     if (!seen_) wrong("expected an element");
     ++at_;
     return counts;
+  }
+
+  /// "CuSO4.5H2O": 4.5 oxygens, or 4 and five waters? Nobody can know.
+  void refuse_a_point_before_water(std::size_t begin) const {
+    std::string amount, rest;
+    for (std::size_t i = begin; i < at_; ++i) amount += characters_[i];
+    for (std::size_t i = at_; i < characters_.size(); ++i) rest += characters_[i];
+    const std::size_t point = amount.find('.');
+    if (point == std::string::npos || point == 0 || amount.ends_with('.') || amount.ends_with('0')) return;
+    for (const char* solvent : {"H2O", "(H2O)", "D2O", "NH3", "(NH3)"}) {
+      if (rest != solvent) continue;
+      refuse(Reason::kParseError, "character " + std::to_string(begin + 1) + ": '" + amount + rest + "' may be " + amount + " atoms, or " + amount.substr(0, point) + " and " +
+                                      amount.substr(point + 1) + " " + rest + "; write '" + amount.substr(0, point) + "·" + amount.substr(point + 1) + rest + "', or the amount as " + amount + "0");
+    }
+  }
+
+  /// "(III)" behind an element is no iodine.
+  void refuse_an_oxidation_state(char close) const {
+    std::string inside;
+    for (std::size_t i = at_; i < characters_.size() && characters_[i] != std::string(1, close); ++i) inside += characters_[i];
+    for (const char* numeral : {"I", "II", "III", "IV", "V", "VI", "VII", "VIII"}) {
+      if (inside == numeral) refuse(Reason::kParseError, "character " + std::to_string(at_ + 1) + ": '(" + inside + ")' is an oxidation state; leave it out");
+    }
   }
 
   std::uint8_t element() {

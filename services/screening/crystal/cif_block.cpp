@@ -1,6 +1,7 @@
 // gemmi reads the text and knows space groups; sites, symmetry and cell are put together here, each with its complaint.
 #include "crystal/cif_block.h"
 
+#include <algorithm>
 #include <cmath>
 #include <gemmi/cif.hpp>
 #include <gemmi/numb.hpp>
@@ -35,17 +36,24 @@ double number_of(const cif::Block& block, const char* tag) {
   return value == nullptr ? kNone : cif::as_number(*value, kNone);
 }
 
-/// Element of "Fe", "Fe3+", "O2-", "Na1", "D"; 0 where there is none.
-int element_of(const std::string& symbol) {
-  std::string letters;
-  for (const char c : symbol) {
-    if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) break;
-    letters += letters.empty() ? static_cast<char>(c & ~0x20) : static_cast<char>(c | 0x20);
-  }
-  if (letters == "D" || letters == "T") return 1;
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+
+/// Element of a type symbol ("Fe", "Fe3+", "FE", "O2-", "D") or of a label, which says more behind it ("Fe1", "CaM1", "O1A"); 0 where
+/// there is none, or no certain one: "Wat" is water, "CO3" a group, "Si/Al1" two elements.
+int element_of(const std::string& symbol, bool is_label) {
+  const auto letters_end = std::find_if(symbol.begin(), symbol.end(), [](char c) { return !is_upper(c) && !is_lower(c); });
+  const std::string letters(symbol.begin(), letters_end), rest(letters_end, symbol.end());
+  if (rest.find_first_not_of("0123456789+-.() ") != std::string::npos && (!is_label || rest.find('/') != std::string::npos)) return 0;
+  if (letters == "WAT") return 0;
+  if (letters == "D" || (letters == "T" && !is_label)) return 1;  // a label's T is a tetrahedral site
   for (const std::size_t length : {std::size_t{2}, std::size_t{1}}) {
     if (letters.size() < length) continue;
-    if (const int number = atomic_number_of(letters.substr(0, length)); number > 0) return number;
+    const int number = atomic_number_of(std::string(1, static_cast<char>(letters[0] & ~0x20)) + (length == 2 ? std::string(1, static_cast<char>(letters[1] | 0x20)) : ""));
+    if (number <= 0) continue;
+    if (is_label) return letters.size() > length && is_lower(letters[length]) ? 0 : number;
+    const bool may_be_a_group = length == 2 && is_upper(letters[1]) && !rest.empty() && rest.find_first_of("+-") == std::string::npos;
+    return letters.size() > length || may_be_a_group ? 0 : number;
   }
   return 0;
 }
@@ -106,7 +114,8 @@ std::variant<std::vector<ListedSite>, Rejection> sites_of(cif::Block& block) {
   for (cif::Table::Row row : table) {
     ListedSite site;
     site.label = row.has2(kLabel) ? row.str(kLabel) : "number " + std::to_string(sites.size() + 1);
-    site.atomic_number = row.has2(kSymbol) ? element_of(row.str(kSymbol)) : row.has2(kLabel) ? element_of(row.str(kLabel)) : 0;
+    site.atomic_number = row.has2(kSymbol) ? element_of(row.str(kSymbol), false) : row.has2(kLabel) ? element_of(row.str(kLabel), true) : 0;
+    if (site.atomic_number == 0 && row.has2(kSymbol)) site.label += " ('" + row.str(kSymbol) + "')";
     for (int axis = kX; axis <= kZ; ++axis) site.fractional[static_cast<std::size_t>(axis)] = cif::as_number(row[axis], kNone);
     if (row.has2(kOccupancy)) site.occupancy = cif::as_number(row[kOccupancy], 1.0);
     if (std::isnan(site.fractional[0] + site.fractional[1] + site.fractional[2]))

@@ -33,33 +33,35 @@ int crystal_system(int space_group_number) {
   return static_cast<int>(std::upper_bound(std::begin(kFirst), std::end(kFirst), space_group_number) - std::begin(kFirst));
 }
 
-// The least multiple by which all amounts are whole: of fractions up to twelfths, written to three digits, else of thousandths.
-int multiple_of(const Amounts& amounts) {
-  const auto whole = [&](int times, double off) {
-    return std::all_of(amounts.begin(), amounts.end(), [&](const auto& of) { return std::abs(times * of.second - std::round(times * of.second)) <= times * off; });
-  };
-  for (int times = 1; times <= 12; ++times) {
-    if (whole(times, 5e-4)) return times;
+// The least whole number by which an amount becomes whole and not 0: up to 12 to three digits, since people write thirds so; else of
+// thousandths, else of millionths.
+long denominator_of(double amount) {
+  for (long q = 1; q <= 12; ++q) {
+    const double times = amount * static_cast<double>(q);
+    if (times > 0.5 && std::abs(times - std::round(times)) <= 5e-4 * static_cast<double>(q)) return q;
   }
-  for (int times = 13; times < 1000; ++times) {
-    if (whole(times, 1e-6)) return times;
+  for (const long q : {1000L, 1'000'000L}) {
+    const double times = amount * static_cast<double>(q);
+    if (q == 1'000'000 || (times > 0.5 && std::abs(times - std::round(times)) <= 1e-3)) return q / std::gcd(q, std::max(1L, std::lround(times)));
   }
-  return 1000;
+  return 1;
 }
 
 // Atoms of the least whole formula.
 std::map<std::uint8_t, int> whole_counts(const Amounts& amounts) {
   constexpr double kMostAtoms = 10'000;  // what the search for states takes grows with them
-  const int times = multiple_of(amounts);
-  long divisor = 0;
+  double times = 1;
+  for (const auto& of : amounts) times = times / std::gcd(std::lround(times), denominator_of(of.second)) * static_cast<double>(denominator_of(of.second));
   double atoms = 0;
-  for (const auto& [z, amount] : amounts) divisor = std::gcd(divisor, std::lround(times * amount));
-  for (const auto& [z, amount] : amounts) atoms += times * amount / static_cast<double>(std::max(divisor, 1L));
+  long divisor = 0;
+  for (const auto& [z, amount] : amounts) {
+    atoms += times * amount;
+    if (times < 1e9) divisor = std::gcd(divisor, std::lround(times * amount));
+  }
+  atoms /= static_cast<double>(std::max(divisor, 1L));
   if (atoms > kMostAtoms) refuse_described(Reason::kTooLarge, "its least whole formula has " + formatted("%.0f", atoms) + " atoms (limit 10000 for the balance of charges)");
   std::map<std::uint8_t, int> counts;
-  for (const auto& [z, amount] : amounts) {
-    if (const long count = std::lround(times * amount) / std::max(divisor, 1L); count > 0) counts[z] = static_cast<int>(count);
-  }
+  for (const auto& [z, amount] : amounts) counts[z] = static_cast<int>(std::max(1L, std::lround(times * amount) / std::max(divisor, 1L)));
   return counts;
 }
 

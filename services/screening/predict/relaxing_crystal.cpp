@@ -76,7 +76,7 @@ void RelaxingCrystal::take(GeometryEvaluation evaluation, double seconds) {
     return end(RelaxationStatus::kExploded, "step " + std::to_string(steps()) + ": the cell's volume went from " + formatted("%.1f", start_volume_) + " to " +
                                                 formatted("%.1f", now) + " cubic angstrom, with a force of " + formatted("%.3g", largest) + " eV/angstrom");
   }
-  const std::string left = "the largest force on atoms and cell is " + formatted("%.3g", largest) + " eV/angstrom after " + std::to_string(steps()) + " steps";
+  const std::string left = std::string("the largest force on ") + (settings_.relax_cell ? "atoms and cell" : "atoms") + " is " + formatted("%.3g", largest) + " eV/angstrom after " + std::to_string(steps()) + " steps";
   if (steps() >= settings_.max_steps) return end(RelaxationStatus::kNotConverged, left + "; more steps may do");
   if (seconds_ > settings_.max_seconds) return end(RelaxationStatus::kTimeout, left + " and " + formatted("%.0f", seconds_) + " s of computing");
   std::vector<double> coordinates = filter_.coordinates();

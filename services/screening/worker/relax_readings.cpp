@@ -15,6 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kProgress{500};  // watchers see steps as often
+constexpr std::chrono::milliseconds kInside{200};    // of the gate at once, or one step
 
 std::vector<RelaxationCheckpoint> checkpoints_of(ChunkRelaxation& relaxation, const std::vector<ChunkReading>& readings) {
   std::vector<RelaxationCheckpoint> checkpoints;
@@ -43,10 +44,14 @@ void relax_readings(WorkContext& context, const Flight& flight, const LoadedMode
   };
   const auto begun = Clock::now();
   auto told = begun, stored = begun;
-  // The gate is passed anew for each step: a chunk that is soon predicted need not wait for the last of them.
+  // The gate is passed anew again and again: a chunk that is soon predicted need not wait for the last step. Not for every step, or
+  // small crystals would get on as slowly as the large ones beside them.
   const auto step = [&] {
     const StageGate::Pass predicting(context.predicting);
-    return relaxation.step(keep_going);
+    const auto until = Clock::now() + kInside;
+    bool more = relaxation.step(keep_going);
+    while (more && Clock::now() < until) more = relaxation.step(keep_going);
+    return more;
   };
   try {
     while (step()) {

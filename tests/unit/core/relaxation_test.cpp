@@ -38,6 +38,7 @@ TEST(RelaxationSettings, AreReadAsTheyWereWritten) {
 TEST(RelaxationSettings, OutOfTheirRangeAreRefusedByName) {
   EXPECT_EQ(refusal({}), "accepted");
   EXPECT_EQ(refusal({.max_steps = 0}), "accepted");
+  EXPECT_THAT(refusal({.relax_cell = false, .pressure_gpa = 1}), HasSubstr("pressure_gpa | 'pressure_gpa': a pressure does nothing to a fixed cell"));
   EXPECT_EQ(refusal({.force_tolerance = 0}), "force_tolerance | 'force_tolerance': expected 1e-05 to 10 eV/angstrom, got 0");
   EXPECT_THAT(refusal({.force_tolerance = NAN}), HasSubstr("got no finite number"));
   EXPECT_THAT(refusal({.max_steps = -1}), HasSubstr("'max_steps': expected 0 to 100000, got -1"));
@@ -70,6 +71,7 @@ TEST(RelaxationSettings, OfAProfileAreRefusedWithTheirLine) {
   EXPECT_THAT(complaint("force_tolerance = 0.1\n"), HasSubstr("model"));
   EXPECT_THAT(complaint("model = \"chgnet\"\nforce_tolerance = 0\n"), HasSubstr("line 7: "));
   EXPECT_THAT(complaint("model = \"chgnet\"\noptimizer = \"bfgs\"\n"), HasSubstr("fire"));
+  EXPECT_THAT(complaint("model = \"chgnet\"\nfixed_cell = true\npressure_gpa = 3\n"), HasSubstr("line 8: 'pressure_gpa' does nothing to a fixed cell"));
 }
 
 }  // namespace

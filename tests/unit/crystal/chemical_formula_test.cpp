@@ -52,6 +52,10 @@ TEST(ChemicalFormula, EachDefectNamesItsPlace) {
   EXPECT_EQ(rejection_of("LiQq2").reason, Reason::kMissingElements);
   EXPECT_EQ(detail("LiQq2"), "character 3: 'Qq' is no element");
   EXPECT_EQ(detail("LiJ"), "character 3: 'J' is no element");
+  EXPECT_THAT(detail("CuSO4.5H2O"), HasSubstr("character 5: '4.5H2O' may be 4.5 atoms, or 4 and 5 H2O; write '4·5H2O', or the amount as 4.50"));
+  EXPECT_THAT(detail("MgCl2.6(H2O)"), HasSubstr("'2·6(H2O)'"));
+  EXPECT_EQ(amounts_in("WO2.50H2O"), (Amounts{{1, 2}, {8, 3.5}, {74, 1}})) << "an amount that is no doubt one";
+  EXPECT_THAT(detail("Fe(III)2O3"), HasSubstr("character 4: '(III)' is an oxidation state"));
   EXPECT_EQ(rejection_of("lico2").reason, Reason::kParseError);
   EXPECT_THAT(detail("lico2"), HasSubstr("character 1, 'l': expected an element"));
   EXPECT_THAT(detail("Li1-xCoO2"), HasSubstr("character 4, '-': expected an element, an amount or a bracket"));

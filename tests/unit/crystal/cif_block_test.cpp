@@ -52,6 +52,21 @@ TEST(CifBlock, UncertaintiesAreDroppedAndUnknownsAreUnknown) {
   EXPECT_EQ(crystal.sites[2].occupancy, 0.5);
 }
 
+TEST(CifBlock, NamesOfSitesThatAreNoCertainElementAreNone) {
+  const auto numbers = [](const char* column, std::initializer_list<const char*> names) {
+    std::string text = kCell + "loop_\n_atom_site_fract_x\n_atom_site_fract_y\n_atom_site_fract_z\n" + column + "\n";
+    for (const char* name : names) text += std::string("0 0 0 ") + name + "\n";
+    std::vector<int> result;
+    for (const ListedSite& site : crystal_of(text).sites) result.push_back(site.atomic_number);
+    return result;
+  };
+  EXPECT_EQ(numbers("_atom_site_type_symbol", {"Fe", "FE", "Fe3+", "FE3+", "O2-", "Fe+3", "O-2", "D", "W", "Co", "C"}),
+            (std::vector<int>{26, 26, 26, 26, 8, 26, 8, 1, 74, 27, 6}));
+  EXPECT_EQ(numbers("_atom_site_type_symbol", {"Wat", "WAT", "NH4", "Silver", "CO3", "H2O", "OH2", "Cal", "Uu", "Si/Al", "M"}), std::vector<int>(11, 0));
+  EXPECT_EQ(numbers("_atom_site_label", {"Fe1", "FE1", "CaM1", "SiT1", "O1A", "OW1", "Na1_a", "O1'", "D1"}), (std::vector<int>{26, 26, 20, 14, 8, 8, 11, 8, 1}));
+  EXPECT_EQ(numbers("_atom_site_label", {"Wat1", "Wa1", "WAT2", "Si/Al1", "T1", "Silver1"}), std::vector<int>(6, 0));
+}
+
 TEST(CifBlock, ATriclinicCellKeepsItsLengthsAndAngles) {
   const ListedCrystal crystal = crystal_of("data_x\n_cell_length_a 4\n_cell_length_b 5\n_cell_length_c 6\n_cell_angle_alpha 75\n_cell_angle_beta 85\n_cell_angle_gamma 95\n" + kSites);
   const auto dot = [&](int i, int j) {

@@ -87,6 +87,9 @@ TEST(CrystalDescriptors, ChargesBalanceOfTheLeastWholeFormula) {
   EXPECT_EQ(value("Fe0.667O"), 1) << "two thirds to three digits";
   EXPECT_EQ(value("Na0.37H0.63Cl"), 1) << "hundredths";
   EXPECT_EQ(value("FeO1.1"), 0);
+  EXPECT_EQ(value("Fe0.667Na0.2O1.1"), 1) << "thirds beside tenths: Fe20Na6O33";
+  EXPECT_EQ(value("Fe0.667Na0.25O1.125"), 1) << "and eighths";
+  EXPECT_EQ(value("Na0.0004Cl"), 0) << "what is there does not vanish";
   EXPECT_EQ(value("Na1000Cl999"), 0);
   const auto large = of("Na20.013Cl20");
   ASSERT_TRUE(std::holds_alternative<Rejection>(large));
