@@ -225,7 +225,7 @@ class Crystals(unittest.TestCase):
         self.assertEqual(ran.returncode, 3, ran.stderr)
         self.assertIn("7 rows: 0 ranked, 0 filtered, 7 rejected", ran.stdout)
         unranked = self.rows("unranked.csv")[0]
-        self.assertEqual((unranked["status"], unranked["reason"], unranked["detail"]), ("rejected", "NOT_APPLICABLE", "not ranked: model chgnet takes a crystal"))
+        self.assertEqual((unranked["status"], unranked["reason"], unranked["detail"]), ("rejected", "NOT_APPLICABLE", "not ranked: model chgnet takes crystals with a structure, and this is a formula without a structure"))
         by_cost = sorted("ad", key=lambda lab: float(ranked[lab]["element_cost"]))
         self.assertEqual(by_cost, sorted("ad", key=lambda lab: int(ranked[lab]["rank"])))
 

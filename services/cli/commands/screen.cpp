@@ -93,7 +93,7 @@ void add_screen_commands(CLI::App& app, Global& global) {
   prediction->input.format = "auto";
   CLI::App* predict = app.add_subcommand("predict", "Predict a file's candidates, without a ranking");
   add_common(*predict, *prediction);
-  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai; of crystals chgnet)")->allow_extra_args(false);
+  predict->add_option("-m,--model", prediction->models, "Model to use; may be repeated (default: admet-ai; of crystals chgnet; formulas need it named)")->allow_extra_args(false);
   predict->add_option("--standardize", prediction->standardize, "none (as the original libraries read) or parent")
       ->check(CLI::IsMember({"none", "parent"}))->capture_default_str();
   predict->callback([&global, prediction] {

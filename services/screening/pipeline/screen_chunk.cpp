@@ -29,9 +29,11 @@ Reading known_reading(std::string_view content, CandidateKind kind) {
   return reading;
 }
 
-Rejection not_applicable(const Model& model) {
-  return {Stage::kPredict, Reason::kNotApplicable,
-          "model " + model.manifest().name + " takes a " + model.manifest().input};
+Rejection not_applicable(const Model& model, CandidateKind kind) {
+  const std::string& input = model.manifest().input;
+  const char* takes = input == "composition" ? "crystals and formulas" : input == "crystal" ? "crystals with a structure" : "molecules";
+  const char* is = kind == CandidateKind::kMolecule ? "a molecule" : kind == CandidateKind::kCrystal ? "a crystal" : "a formula without a structure";
+  return {Stage::kPredict, Reason::kNotApplicable, "model " + model.manifest().name + " takes " + takes + ", and this is " + is};
 }
 
 /// Copies the rows of `part` to the candidates they belong to.
@@ -110,7 +112,7 @@ Predictions predict_chunk(const Model& model, std::span<const Candidate> candida
   std::vector<std::uint32_t> rows;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (!model.takes(candidates[i].kind) || (!readings[i].reading && !readings[i].rejection)) {
-      whole.rejection[i] = not_applicable(model);
+      whole.rejection[i] = not_applicable(model, candidates[i].kind);
     } else if (readings[i].rejection) {
       whole.rejection[i] = readings[i].rejection;
     } else {
