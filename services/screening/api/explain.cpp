@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "api/explain_place.h"  // for score_text, explain_chances
 #include "core/number_text.h"   // for formatted
@@ -41,6 +42,16 @@ std::string explain_pick(const RankedPlace& place, PickMethod method) {
   return text + ".";
 }
 
+// ": chgnet/energy_per_atom, density"
+std::string missing_values(const ExplainedRanking& in) {
+  std::string names;
+  for (std::size_t i = 0; i < in.values.size() && i < in.profile->objectives.size(); ++i) {
+    const Objective& objective = in.profile->objectives[i];
+    if (std::isnan(in.values[i]) && objective.weight > 0) names += (names.empty() ? ": " : ", ") + objective.property;
+  }
+  return names;
+}
+
 void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
   const Profile& profile = *in.profile;
   if (place.rank > 0)
@@ -51,7 +62,7 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::ve
                         "\" of the profile '" + profile.name + "'" + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
                         (place.score ? "; without it the score would be " + score_text(place, profile) : "") + ".");
   else
-    sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing.");
+    sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing" + missing_values(in) + ".");
   if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");
   explain_chances(place, in, sentences);
 
@@ -122,6 +133,11 @@ std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking
     const Rejection& rejection = *row.outcomes.front().rejection;
     sentences.push_back(std::string("Rejected (") + to_string(rejection.reason) + ")" +
                         (rejection.detail.empty() ? "." : ": " + rejection.detail + "."));
+  }
+  std::set<std::string> said;
+  for (const OutcomeRow& outcome : row.outcomes) {
+    if (!rejected && outcome.rejection && said.insert(outcome.rejection->detail).second)
+      sentences.push_back(std::string("One model has no value (") + to_string(outcome.rejection->reason) + "): " + outcome.rejection->detail + ".");
   }
   explain_products(row, sentences);
   explain_domain(row.outcomes, sentences);

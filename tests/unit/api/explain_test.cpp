@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace furui::api {
 namespace {
 
@@ -26,6 +28,27 @@ TEST(Explain, SaysTheGradeOfTheDomainAndTheNote) {
               ElementsAre("It lies at the border of what at least one model has seen; trust its values a little less.", "Borderline: nearest 0.35."));
   EXPECT_THAT(explain(row_of({{Domain::kBorderline, "nearest 0.35"}, {Domain::kOut, "atom 3: U"}}), {}),
               ElementsAre("It lies outside what at least one model has seen; trust its values less.", "Borderline: nearest 0.35.", "Outside: atom 3: U."));
+}
+
+TEST(Explain, NamesTheValuesThatAreMissingAndWhy) {
+  Profile profile;
+  profile.name = "p";
+  profile.objectives.resize(3);
+  profile.objectives[0].property = "chgnet/energy_per_atom";
+  profile.objectives[1].property = "element_cost";
+  profile.objectives[2].property = "density";
+  profile.objectives[2].weight = 0;
+  ExplainedRanking in;
+  in.profile = &profile;
+  in.values = {NAN, 3, NAN};
+  CandidateRow row = row_of({{Domain::kUnknown, ""}, {Domain::kUnknown, ""}, {Domain::kUnknown, ""}});
+  row.outcomes[0].rejection = row.outcomes[2].rejection = Rejection{Stage::kPredict, Reason::kNotApplicable, "model chgnet takes crystals with a structure"};
+  row.place.emplace();
+  row.place->filter = -1;
+  EXPECT_THAT(explain(row, in), ElementsAre("Not ranked: it has no score, because a value that the profile 'p' needs is missing: chgnet/energy_per_atom.",
+                                            "One model has no value (NOT_APPLICABLE): model chgnet takes crystals with a structure."));
+  row.outcomes[1].rejection = row.outcomes[0].rejection;
+  EXPECT_THAT(explain(row, in), ElementsAre(testing::HasSubstr("is missing"), "Rejected (NOT_APPLICABLE): model chgnet takes crystals with a structure."));
 }
 
 }  // namespace
