@@ -66,6 +66,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
   csv.end_row();
   Summary summary;
   summary.alerts_computed = columns.optional.alerts;
+  summary.ended = has_ended_early(screened.screening);
   each_candidate(connection, screened, true, [&](const v1::CandidateResult& candidate) {
     summary.add(candidate);
     for (int c = 0; c < static_cast<int>(input.size()); ++c) csv.cell(c < candidate.fields_size() ? candidate.fields(c) : "");
@@ -86,7 +87,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
     write_values(csv, columns, outcomes);
     if (columns.optional.decomposition) csv.cell(decomposition_text(candidate));
     if (columns.optional.alerts) csv.cell(alerts_text(candidate));
-    const RowStatus row = row_status(candidate);
+    const RowStatus row = row_status(candidate, summary.ended);
     csv.cell(row.status);
     csv.cell(row.reason);
     csv.cell(row.detail);
@@ -99,6 +100,7 @@ Summary write_result_file(Connection& connection, const Screened& screened, cons
 Summary summarize(Connection& connection, const Screened& screened) {
   Summary summary;
   summary.alerts_computed = screened.screening.alerts();
+  summary.ended = has_ended_early(screened.screening);
   each_candidate(connection, screened, false, [&](const v1::CandidateResult& candidate) { summary.add(candidate); });
   return summary;
 }

@@ -116,7 +116,11 @@ std::string relaxation_status_name(v1::RelaxationStatus status) {
   return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 
-RowStatus row_status(const v1::CandidateResult& candidate) {
+bool has_ended_early(const v1::Screening& screening) {
+  return screening.state() == v1::Screening::STATE_CANCELLED || screening.state() == v1::Screening::STATE_FAILED;
+}
+
+RowStatus row_status(const v1::CandidateResult& candidate, bool ended) {
   const v1::Rejection* rejection = nullptr;
   bool any_value = false;
   bool outside = false;
@@ -136,7 +140,7 @@ RowStatus row_status(const v1::CandidateResult& candidate) {
     return {"rejected", rejection->reason(), joined({rejection->detail(), beyond_text}, "; ")};
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
     return {"filtered", "", joined({candidate.place().failed_filter(), candidate.place().failed_filter_detail(), beyond_text}, "; ")};
-  if (candidate.outcomes().empty()) return {"pending", "", "no outcome is stored yet"};
+  if (candidate.outcomes().empty()) return {"pending", "", ended ? "the screening ended before it was computed" : "no outcome is stored yet"};
   // One that a ranking leaves out since a model that it needs does not take this kind of candidate.
   if (rejection != nullptr && candidate.has_place() && candidate.place().rank() == 0)
     return {"rejected", rejection->reason(), joined({"not ranked: " + rejection->detail(), beyond_text}, "; ")};
@@ -156,7 +160,7 @@ void Summary::add(const v1::CandidateResult& candidate) {
   for (const auto& alert : candidate.alerts()) add_once(catalogues, alert.catalogue());
   if (!catalogues.empty()) ++with_alerts;
   for (const std::string& catalogue : catalogues) ++alerts[catalogue];
-  const RowStatus row = row_status(candidate);
+  const RowStatus row = row_status(candidate, ended);
   if (row.status == "rejected") {
     ++rejected;
     ++reasons[row.reason];

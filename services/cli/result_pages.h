@@ -38,7 +38,11 @@ std::vector<v1::CandidateResult> top_candidates(Connection& connection, const Sc
 struct RowStatus {
   std::string status, reason, detail;
 };
-RowStatus row_status(const v1::CandidateResult& candidate);
+/// ended  whether the screening computes no more
+RowStatus row_status(const v1::CandidateResult& candidate, bool ended = false);
+
+/// Whether it was cancelled or has failed: what is not stored will never be.
+bool has_ended_early(const v1::Screening& screening);
 
 /// Whether one of the models gives energies above a hull.
 bool assesses_stability(const Screened& screened);
@@ -60,6 +64,7 @@ struct Summary {
   std::map<std::string, std::int64_t> filters;                      ///< of filtered rows, in words
   std::int64_t beyond_bounds = 0;                                   ///< rows with a value that is physically impossible
   std::map<std::string, std::int64_t> beyond_columns;               ///< such rows of each column
+  bool ended = false;                                               ///< whether pending rows will never be computed
   bool alerts_computed = false;                                     ///< whether the screening matches structural alerts
   std::int64_t with_alerts = 0;                                     ///< rows with one
   std::map<std::string, std::int64_t> alerts;                       ///< such rows of each catalogue

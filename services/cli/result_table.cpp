@@ -246,7 +246,7 @@ std::string summary_text(const Summary& summary, bool ranked) {
   if (summary.out_of_domain > 0) text += " (" + std::to_string(summary.out_of_domain) + " out of domain)";
   if (ranked) text += ", " + std::to_string(summary.filtered) + " filtered";
   text += ", " + std::to_string(summary.rejected) + " rejected";
-  if (summary.pending > 0) text += ", " + std::to_string(summary.pending) + " not computed yet";
+  if (summary.pending > 0) text += ", " + std::to_string(summary.pending) + (summary.ended ? " never computed, since it ended before" : " not computed yet");
   text += "\n";
   for (const auto& [filter, count] : summary.filters) text += "  filtered: " + std::to_string(count) + " by " + visible(filter) + "\n";
   for (const auto& [reason, count] : summary.reasons) {

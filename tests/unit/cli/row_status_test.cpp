@@ -56,7 +56,22 @@ TEST(RowStatus, AModelThatDoesNotTakeThisKindIsNoFailureWhileAnotherDoes) {
   EXPECT_EQ(row_status(rejected_candidate(0, "a", kModel, "NOT_APPLICABLE", "")).status, "rejected");
 }
 
-TEST(RowStatus, NoOutcomeYetIsPending) { EXPECT_EQ(row_status(v1::CandidateResult{}).status, "pending"); }
+TEST(RowStatus, NoOutcomeYetIsPending) {
+  EXPECT_EQ(row_status(v1::CandidateResult{}).status, "pending");
+  EXPECT_EQ(row_status(v1::CandidateResult{}, true).detail, "the screening ended before it was computed");
+}
+
+TEST(RowStatus, WhatAProfileCannotRankForItsKindIsRejected) {
+  v1::CandidateResult candidate = candidate_of(0, "a", kModel, {1});
+  candidate.add_outcomes()->mutable_rejection()->set_reason("NOT_APPLICABLE");
+  candidate.mutable_outcomes(1)->mutable_rejection()->set_detail("model m takes molecules");
+  EXPECT_EQ(row_status(candidate).status, "ok") << "without a ranking another model's value will do";
+  candidate.mutable_place();
+  EXPECT_EQ(row_status(candidate).reason, "NOT_APPLICABLE");
+  EXPECT_EQ(row_status(candidate).detail, "not ranked: model m takes molecules");
+  candidate.mutable_place()->set_rank(3);
+  EXPECT_EQ(row_status(candidate).status, "ok");
+}
 
 TEST(RowStatus, WarningsOfTheReadingAreTheDetail) {
   auto candidate = candidate_of(0, "a", kModel, {1});
