@@ -46,8 +46,7 @@ class Checkpoint(unittest.TestCase):
         file = self.write("asked.csv", self.held_out)
         ran = self.home.run("predict", file, "--model", name, "--standardize", "none", "-o", "out.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        header, rows = self.home.rows("out.csv")
-        return [dict(zip(header, row)) for row in rows]
+        return self.home.records("out.csv")
 
     def test_an_ensemble_is_calibrated_by_the_scale_of_its_spread(self):
         self.add("", "plain")
@@ -92,8 +91,7 @@ class Checkpoint(unittest.TestCase):
         file = self.write("graded.csv", [*self.trained, *self.held_out, (strange, "0"), ("CCC[Hg]CC", "0")])
         ran = self.home.run("predict", file, "--model", "near", "--name", "graded", "--standardize", "none", "-o", "graded-out.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        header, rows = self.home.rows("graded-out.csv")
-        rows = [dict(zip(header, row)) for row in rows]
+        rows = self.home.records("graded-out.csv")
         for row in rows[:100]:
             self.assertEqual((row["status"], row["detail"]), ("ok", ""), "a training molecule itself")
         note = r"nearest training molecule of model near has Tanimoto (0\.\d{3}); borderline from 0\.\d{3}, in from 0\.\d{3}"

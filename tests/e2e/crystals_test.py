@@ -14,24 +14,18 @@ class Crystals(unittest.TestCase):
     def setUpClass(cls):
         cls.home = FuruiHome()
         cls.addClassCleanup(cls.home.close)
-        cls.folder = cls.home.folder / "structures"
-        (cls.folder / "more").mkdir(parents=True)
-        for name, text in (("NiO.cif", rock_salt("Ni", "O", 4.18)), ("MgO.cif", rock_salt("Mg", "O", 4.21)),
-                           ("two.cif", rock_salt("Na", "Cl", 5.64, "salt") + rock_salt("Li", "F", 4.03, "fluoride")),
-                           ("more/POSCAR_MgO", "MgO stretched\n1.0\n0 2.2 2.2\n2.2 0 2.2\n2.2 2.2 0\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n"),
-                           ("none.cif", "data_x\n_cell_length_a 4\n"), ("near.cif", rock_salt("Na", "Cl", 5.64).replace("0.5 0.5 0.5", "0.01 0 0")),
-                           ("half.cif", rock_salt("Na", "Cl", 5.64).replace("_z\n", "_z\n_atom_site_occupancy\n").replace("0 0 0\n", "0 0 0 0.5\n").replace("0.5 0.5 0.5", "0.5 0.5 0.5 1")),
-                           ("readme.txt", "not a structure"), (".hidden.cif", "x")):
-            (cls.folder / name).write_text(text)
-
-    def rows(self, file):
-        header, rows = self.home.rows(file)
-        return [dict(zip(header, row)) for row in rows]
+        cls.folder = cls.home.write_all("structures", {
+            "NiO.cif": rock_salt("Ni", "O", 4.18), "MgO.cif": rock_salt("Mg", "O", 4.21),
+            "two.cif": rock_salt("Na", "Cl", 5.64, "salt") + rock_salt("Li", "F", 4.03, "fluoride"),
+            "more/POSCAR_MgO": "MgO stretched\n1.0\n0 2.2 2.2\n2.2 0 2.2\n2.2 2.2 0\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.5 0.5\n",
+            "none.cif": "data_x\n_cell_length_a 4\n", "near.cif": rock_salt("Na", "Cl", 5.64).replace("0.5 0.5 0.5", "0.01 0 0"),
+            "half.cif": rock_salt("Na", "Cl", 5.64).replace("_z\n", "_z\n_atom_site_occupancy\n").replace("0 0 0\n", "0 0 0 0.5\n").replace("0.5 0.5 0.5", "0.5 0.5 0.5 1"),
+            "readme.txt": "not a structure", ".hidden.cif": "x"})
 
     def test_a_folder_is_predicted_in_the_order_of_its_names(self):
         ran = self.home.run("predict", self.folder, "--model", "chgnet", "-o", "out.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("out.csv")
+        rows = self.home.records("out.csv")
         self.assertEqual([(row["file"], row["block"], row["formula"], row["status"], row["reason"]) for row in rows],
                          [("MgO.cif", "", "MgO", "ok", ""), ("NiO.cif", "", "NiO", "ok", ""), ("half.cif", "", "NaCl2", "rejected", "DISORDERED"),
                           ("more/POSCAR_MgO", "", "MgO", "ok", ""), ("near.cif", "", "", "rejected", "OVERLAPPING_ATOMS"), ("none.cif", "", "", "rejected", "NO_ATOMS"),
@@ -53,7 +47,7 @@ class Crystals(unittest.TestCase):
             (folder / f"{name}.cif").write_text(text.replace("As1 0.5 0.5 0.5\n", f"As1 0.5 0.5 0.5 {share}\nP1 0.5 0.5 0.5 {1 - share}\n"))
         ran = self.home.run("predict", folder, "--model", "megnet-disordered", "--model", "element-cost", "--model", "magpie", "-o", "alloys.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        rows = {row["file"]: row for row in self.rows("alloys.csv")}
+        rows = {row["file"]: row for row in self.home.records("alloys.csv")}
         self.assertEqual({name: row["formula"] for name, row in rows.items()}, {"alloy.cif": "Ga4As3P", "again.cif": "Ga4As3P", "half.cif": "Ga2AsP"})
         self.assertEqual({row["space_group"] for row in rows.values()}, {"225"})
         self.assertEqual(rows["alloy.cif"]["band_gap_experiment"], rows["again.cif"]["band_gap_experiment"])
@@ -67,8 +61,8 @@ class Crystals(unittest.TestCase):
     def test_an_archive_or_one_file_gives_what_the_folder_gives(self):
         self.home.run("predict", self.folder, "--model", "chgnet", "-o", "folder.csv")
         self.home.run("predict", self.folder / "two.cif", "-o", "file.csv")  # crystals ask for no model
-        folder = {(row["file"], row["block"]): row["energy_per_atom"] for row in self.rows("folder.csv")}
-        self.assertEqual([row["energy_per_atom"] for row in self.rows("file.csv")], [folder["two.cif", "salt"], folder["two.cif", "fluoride"]])
+        folder = {(row["file"], row["block"]): row["energy_per_atom"] for row in self.home.records("folder.csv")}
+        self.assertEqual([row["energy_per_atom"] for row in self.home.records("file.csv")], [folder["two.cif", "salt"], folder["two.cif", "fluoride"]])
 
     def test_every_format_gives_the_same_energies(self):
         names = ("structures.cif", "structures.extxyz", "structures.pymatgen.json", "structures.optimade.json")
@@ -79,7 +73,7 @@ class Crystals(unittest.TestCase):
         (folder / "water.xyz").write_text("3\nwater\nO 0 0 0\nH 0 0 1\nH 0 1 0\n")
         ran = self.home.run("predict", folder, "--model", "chgnet", "-o", "formats.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("formats.csv")
+        rows = self.home.records("formats.csv")
         self.assertEqual((rows[-1]["file"], rows[-1]["reason"]), ("water.xyz", "BAD_CELL"))
         self.assertIn("a molecule or cluster without a cell", rows[-1]["detail"])
         of = {name: [row for row in rows if row["file"] == name] for name in names}
@@ -90,7 +84,7 @@ class Crystals(unittest.TestCase):
                 self.assertAlmostEqual(float(ours["energy_per_atom"]), float(expected["energy_per_atom"]), delta=2e-5, msg=f"{name} {ours['block']}")
                 self.assertEqual(ours["space_group"], expected["space_group"])
         ran = self.home.run("predict", folder / names[1], "-o", "alone.csv")  # known for crystals by its name
-        self.assertEqual([row["energy_per_atom"] for row in self.rows("alone.csv")], [row["energy_per_atom"] for row in of[names[1]]])
+        self.assertEqual([row["energy_per_atom"] for row in self.home.records("alone.csv")], [row["energy_per_atom"] for row in of[names[1]]])
 
     def test_energies_are_the_original_librarys(self):
         lines = [json.loads(line) for line in (ROOT / "models/chgnet/golden.jsonl").read_text().splitlines()]
@@ -106,7 +100,7 @@ class Crystals(unittest.TestCase):
             text += [" ".join(repr(x) for x in crystal["fractional"][site]) for site in order]
             (folder / f"{i:03d}.vasp").write_text("\n".join(text) + "\n")
         self.home.run("predict", folder, "--model", "chgnet", "-o", "golden.csv")
-        rows = self.rows("golden.csv")
+        rows = self.home.records("golden.csv")
         self.assertEqual(len(rows), len(lines))
         compared = 0
         for row, line in zip(rows, lines):
@@ -139,7 +133,7 @@ class Crystals(unittest.TestCase):
                 self.assertAlmostEqual(ours, of_golden, delta=3e-4)
             self.assertAlmostEqual(float(mu), moment, delta=2e-4)
         self.home.run("predict", "fields.extxyz", "-o", "again.csv")
-        self.assertAlmostEqual(float(self.rows("again.csv")[0]["energy_per_atom"]), energy / len(atoms), delta=2e-5)
+        self.assertAlmostEqual(float(self.home.records("again.csv")[0]["energy_per_atom"]), energy / len(atoms), delta=2e-5)
         self.home.run("predict", self.folder / "MgO.cif", "--model", "megnet", "--name", "no-fields", "-o", "none.csv")
         ran = self.home.run("results", "no-fields", "--fields", "none.extxyz")
         self.assertEqual(ran.returncode, 1)
@@ -151,7 +145,7 @@ class Crystals(unittest.TestCase):
     def test_megnet_predicts_a_folder_with_stds_beside_chgnet_and_agrees_with_the_original(self):
         ran = self.home.run("predict", self.folder, "--model", "megnet", "-o", "megnet.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = {(row["file"], row["block"]): row for row in self.rows("megnet.csv")}
+        rows = {(row["file"], row["block"]): row for row in self.home.records("megnet.csv")}
         self.assertEqual(rows["half.cif", ""]["reason"], "DISORDERED")
         oxide, salt = rows["MgO.cif", ""], rows["two.cif", "salt"]
         self.assertAlmostEqual(float(oxide["formation_energy_per_atom"]), -3.0, delta=0.15)  # measured: -3.12 eV/atom
@@ -164,7 +158,7 @@ class Crystals(unittest.TestCase):
         edge = 2 * golden["input"]["lattice"][0][1]
         (self.home.folder / "golden.cif").write_text(rock_salt("Mg", "O", edge))
         self.home.run("predict", self.home.folder / "golden.cif", "--model", "megnet", "--model", "chgnet", "-o", "both.csv")
-        (both,) = self.rows("both.csv")
+        (both,) = self.home.records("both.csv")
         self.assertLess(float(both["energy_per_atom"]), -5)
         names = [entry["name"] for entry in json.loads((ROOT / "models/megnet/manifest.json").read_text())["properties"]]
         for name, expected in zip(names, golden["values"]):
@@ -180,30 +174,30 @@ class Crystals(unittest.TestCase):
         (folder / "e.cif").write_text("data_x\n_cell_length_a 4\n")
         ran = self.home.run("predict", folder, "--model", "crystal-duplicates", "--name", "twice", "-o", "twice.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("twice.csv")
+        rows = self.home.records("twice.csv")
         self.assertEqual([(row["duplicate_of"], row["is_duplicate"]) for row in rows], [("0", "0"), ("0", "1"), ("2", "0"), ("3", "0"), ("", "")])
         self.assertEqual((rows[4]["status"], rows[4]["reason"]), ("rejected", "NO_ATOMS"))
         self.assertLess(float(rows[1]["duplicate_displacement"]), 0.01)
         profile = self.home.write("once.toml", 'name = "once"\n[[objective]]\nproperty = "density"\nunit = "g/cm3"\ntransform = { type = "logistic", bad = 2, good = 5 }\n'
                                                '[[filter]]\nproperty = "is_duplicate"\nmax = 0\n')
         self.home.run("screen", folder, "--profile", profile, "-o", "once.csv")
-        self.assertEqual([row["status"] for row in self.rows("once.csv")], ["ok", "filtered", "ok", "ok", "rejected"])
+        self.assertEqual([row["status"] for row in self.home.records("once.csv")], ["ok", "filtered", "ok", "ok", "rejected"])
         (folder / "c.cif").write_text(rock_salt("Mg", "O", 4.45))
         self.home.run("screen", folder, "--profile", profile, "-o", "near.csv")
-        self.assertEqual([row["is_duplicate"] for row in self.rows("near.csv")], ["0", "1", "0", "0", ""])
+        self.assertEqual([row["is_duplicate"] for row in self.home.records("near.csv")], ["0", "1", "0", "0", ""])
         profile.write_text(profile.read_text() + '[relaxation]\nmodel = "chgnet"\n')
         self.home.run("screen", folder, "--profile", profile, "-o", "relaxed.csv")
-        rows = self.rows("relaxed.csv")
+        rows = self.home.records("relaxed.csv")
         self.assertEqual([(row["duplicate_of"], row["is_duplicate"]) for row in rows], [("0", "0"), ("0", "1"), ("0", "1"), ("3", "0"), ("", "")], "relaxed, both are one")
         self.home.write("mixed.csv", "smiles\nCCO\n")
         self.home.run("predict", "mixed.csv", "--model", "crystal-duplicates", "-o", "mixed-out.csv")
-        self.assertEqual(self.rows("mixed-out.csv")[0]["reason"], "NOT_APPLICABLE")
+        self.assertEqual(self.home.records("mixed-out.csv")[0]["reason"], "NOT_APPLICABLE")
 
     def test_formulas_have_what_needs_no_structure(self):
         self.home.write("formulas.csv", "formula,lab\nLi2O,a\nLi4 O2,b\nBa(Zr0.2Ti0.8)O3,c\nCuSO4·5H2O,d\nLiQq,e\n,f\nPm2O3,g\n")
         ran = self.home.run("predict", "formulas.csv", "--model", "magpie", "--model", "element-cost", "-o", "formulas-out.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("formulas-out.csv")
+        rows = self.home.records("formulas-out.csv")
         self.assertEqual([(row["lab"], row["status"], row["reason"]) for row in rows],
                          [("a", "ok", ""), ("b", "ok", ""), ("c", "ok", ""), ("d", "ok", ""), ("e", "rejected", "MISSING_ELEMENTS"), ("f", "rejected", "EMPTY"),
                           ("g", "rejected", "UNSUPPORTED_ELEMENT")])
@@ -212,19 +206,19 @@ class Crystals(unittest.TestCase):
         self.assertAlmostEqual(float(rows[2]["mean_number"]), (56 + 0.2 * 40 + 0.8 * 22 + 3 * 8) / 5, places=4)
         self.assertIn("character 3: 'Qq' is no element", rows[4]["detail"])
         self.home.run("predict", "formulas.csv", "--model", "charge-balance", "-o", "balance.csv")
-        self.assertEqual([row["charge_balance"] for row in self.rows("balance.csv")], ["1", "1", "1", "1", "", "", "0"], "the table has no electronegativity of promethium")
+        self.assertEqual([row["charge_balance"] for row in self.home.records("balance.csv")], ["1", "1", "1", "1", "", "", "0"], "the table has no electronegativity of promethium")
         self.home.run("predict", "formulas.csv", "--model", "chgnet", "-o", "none.csv")
-        self.assertEqual({row["reason"] for row in self.rows("none.csv")}, {"NOT_APPLICABLE"})
+        self.assertEqual({row["reason"] for row in self.home.records("none.csv")}, {"NOT_APPLICABLE"})
         profile = self.home.write("cheap.toml", 'name = "cheap"\n[[objective]]\nproperty = "element_cost"\nunit = "USD/kg"\ntransform = { type = "logistic", bad = 100, good = 5 }\n'
                                                 '[[filter]]\nforbidden_elements = ["Ba"]\n')
         self.home.run("screen", "formulas.csv", "--profile", profile, "-o", "cheap.csv")
-        ranked = {row["lab"]: row for row in self.rows("cheap.csv")}
+        ranked = {row["lab"]: row for row in self.home.records("cheap.csv")}
         self.assertEqual(ranked["c"]["status"], "filtered")
         self.assertEqual([ranked[lab]["reason"] for lab in "efg"], ["MISSING_ELEMENTS", "EMPTY", "UNSUPPORTED_ELEMENT"])
         ran = self.home.run("screen", "formulas.csv", "--profile", "stable-semiconductor", "-o", "unranked.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
         self.assertIn("7 rows: 0 ranked, 0 filtered, 7 rejected", ran.stdout)
-        unranked = self.rows("unranked.csv")[0]
+        unranked = self.home.records("unranked.csv")[0]
         self.assertEqual((unranked["status"], unranked["reason"], unranked["detail"]), ("rejected", "NOT_APPLICABLE", "not ranked: model chgnet takes crystals with a structure, and this is a formula without a structure"))
         by_cost = sorted("ad", key=lambda lab: float(ranked[lab]["element_cost"]))
         self.assertEqual(by_cost, sorted("ad", key=lambda lab: int(ranked[lab]["rank"])))
@@ -234,7 +228,7 @@ class Crystals(unittest.TestCase):
                                               '[[filter]]\nforbidden_elements = ["Cl"]\n[diversity]\npick = 3\nmethod = "formula"\n')
         ran = self.home.run("screen", self.folder, "--profile", profile, "--model", "chgnet", "--name", "low", "-o", "ranked.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("ranked.csv")
+        rows = self.home.records("ranked.csv")
         salt = next(row for row in rows if row["block"] == "salt")
         self.assertEqual((salt["status"], salt["detail"]), ("filtered", "no Cl; it contains Cl"))
         self.assertEqual(sorted(row["pick_group"] for row in rows if row["pick"]), ["LiF", "MgO", "NiO"])
@@ -243,7 +237,7 @@ class Crystals(unittest.TestCase):
 
     def test_descriptors_are_predicted_and_ranked_beside_a_network(self):
         self.home.run("predict", self.folder, "--model", "crystal-descriptors", "-o", "descriptors.csv")
-        rows = {(row["file"], row["block"]): row for row in self.rows("descriptors.csv")}
+        rows = {(row["file"], row["block"]): row for row in self.home.records("descriptors.csv")}
         salt = rows["two.cif", "salt"]
         self.assertAlmostEqual(float(salt["density"]), 4 * 58.44277 * 1.66053906660 / 5.64**3, places=5)
         self.assertEqual([float(salt[name]) for name in ("number_of_elements", "space_group_number", "crystal_system", "mean_coordination_number")], [2, 225, 7, 6])
@@ -254,7 +248,7 @@ class Crystals(unittest.TestCase):
                                                 '[[filter]]\nproperty = "charge_balance"\nmin = 1\n')
         ran = self.home.run("screen", self.folder / "two.cif", "--profile", profile, "-o", "dense.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        ranked = self.rows("dense.csv")
+        ranked = self.home.records("dense.csv")
         self.assertEqual(len(ranked), 2)
         for column in ("rank", "density"):
             self.assertTrue(all(row[column] for row in ranked), ran.stderr)
@@ -265,13 +259,13 @@ class Crystals(unittest.TestCase):
         (folder / "NaAr.cif").write_text(rock_salt("Na", "Ar", 6))
         (folder / "NaCl.cif").write_text(rock_salt("Na", "Cl", 5.64))
         self.home.run("predict", folder, "--model", "magpie", "-o", "magpie.csv")
-        strange, known = self.rows("magpie.csv")
+        strange, known = self.home.records("magpie.csv")
         self.assertEqual((strange["status"], known["status"]), ("out_of_domain", "ok"))
         self.assertAlmostEqual(float(known["mean_electronegativity"]), (0.93 + 3.16) / 2, places=5)
         self.assertIn("argon", " ".join(strange.values()))
         self.home.run("predict", folder, "--model", "element-supply", "-o", "supply.csv")
-        self.assertEqual([row["status"] for row in self.rows("supply.csv")], ["rejected", "ok"], "argon has no index")
-        self.assertIn("argon has no hhi_production", self.rows("supply.csv")[0]["detail"])
+        self.assertEqual([row["status"] for row in self.home.records("supply.csv")], ["rejected", "ok"], "argon has no index")
+        self.assertIn("argon has no hhi_production", self.home.records("supply.csv")[0]["detail"])
 
     def test_what_is_no_structure_is_said(self):
         empty = self.home.folder / "words"
@@ -281,7 +275,7 @@ class Crystals(unittest.TestCase):
         self.assertEqual(ran.returncode, 1)
         self.assertIn("no file is a structure; expected .cif, .vasp, .poscar, POSCAR, CONTCAR, .xyz, .extxyz or .json, got readme.txt", ran.stderr)
         ran = self.home.run("predict", self.folder / "MgO.cif", "--model", "admet-ai", "-o", "na.csv")
-        self.assertEqual(self.rows("na.csv")[0]["reason"], "NOT_APPLICABLE")
+        self.assertEqual(self.home.records("na.csv")[0]["reason"], "NOT_APPLICABLE")
 
 
 if __name__ == "__main__":

@@ -112,6 +112,18 @@ class FuruiHome:
             header, *rows = csv.reader(file)
         return header, rows
 
+    def records(self, name):
+        """A CSV's rows by the names of its columns."""
+        header, rows = self.rows(name)
+        return [dict(zip(header, row)) for row in rows]
+
+    def write_all(self, folder, texts):
+        """Files by name and text in a folder of its own; returns the folder."""
+        for name, text in texts.items():
+            (self.folder / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / folder / name).write_text(text)
+        return self.folder / folder
+
 
 def csv_rows(file):
     with open(file, encoding="utf-8", newline="") as lines:

@@ -14,12 +14,8 @@ class Ranking(unittest.TestCase):
         ran = cls.home.run("screen", EXAMPLE, "--profile", "oral-drug-like", "--name", "example", "-o", "oral.csv")
         assert ran.returncode == 3, ran.stderr
 
-    def columns(self, file):
-        header, rows = self.home.rows(file)
-        return [dict(zip(header, row)) for row in rows]
-
     def test_the_file_says_how_sure_each_place_is(self):
-        ranked = [row for row in self.columns("oral.csv") if row["rank"]]
+        ranked = [row for row in self.home.records("oral.csv") if row["rank"]]
         self.assertTrue(all(0 <= float(row[column]) <= 1 for row in ranked for column in ("score", "meets_all", "in_top")))
         self.assertTrue(any(float(row["score_std"]) > 0 for row in ranked))
         self.assertAlmostEqual(sum(float(row["in_top"]) for row in ranked), len(ranked) // 10, delta=0.01)
@@ -27,7 +23,7 @@ class Ranking(unittest.TestCase):
         groups = [int(row["tie_group"]) for row in by_rank]
         self.assertEqual(groups, sorted(groups))
         self.assertLess(groups[-1], len(groups), "some are tied")
-        for row in self.columns("oral.csv"):
+        for row in self.home.records("oral.csv"):
             self.assertEqual(bool(row["rank"]), bool(row["in_top"]))
 
     def test_a_screening_is_ranked_again_in_no_time_and_the_default_stays(self):
@@ -57,7 +53,7 @@ class Ranking(unittest.TestCase):
         self.assertRegex(ran.stderr, "rankings it has: .*default")
 
     def test_explain_names_neighbours_ties_and_what_would_lift_a_candidate(self):
-        row = next(i for i, row in enumerate(self.columns("oral.csv")) if row["rank"] == "5")
+        row = next(i for i, row in enumerate(self.home.records("oral.csv")) if row["rank"] == "5")
         text = self.home.run("explain", "example", str(row)).stdout
         for words in ("Rank 5 of", "Chance that it is among the best", "Just above, at rank 4", "Just below, at rank 6", "would lift it to rank 4"):
             self.assertIn(words, text)
@@ -68,7 +64,7 @@ class Ranking(unittest.TestCase):
         text = self.home.run("profiles", "show", "oral-drug-like").stdout.replace('name = "oral-drug-like"', 'name = "certain"', 1)
         profile = self.home.write("certain.toml", text + "\n[uncertainty]\npropagate = false\n")
         self.home.run("rank", "example", "--profile", profile, "-o", "certain.csv")
-        ranked = [row for row in self.columns("certain.csv") if row["rank"]]
+        ranked = [row for row in self.home.records("certain.csv") if row["rank"]]
         self.assertEqual({row["score_std"] for row in ranked}, {"0"})
         self.assertEqual({row["in_top"] for row in ranked}, {"0", "1"})
 
@@ -77,12 +73,12 @@ class Ranking(unittest.TestCase):
         profile = self.home.write("careful.toml", text + '\n[uncertainty]\npolicy = "lower_bound"\nkappa = 2.0\n')
         ran = self.home.run("rank", "example", "--profile", profile, "-o", "careful.csv")
         self.assertIn("ordered", ran.stdout)
-        ranked = sorted((row for row in self.columns("careful.csv") if row["rank"]), key=lambda row: int(row["rank"]))
+        ranked = sorted((row for row in self.home.records("careful.csv") if row["rank"]), key=lambda row: int(row["rank"]))
         self.assertEqual([float(row["score"]) for row in ranked], sorted((float(row["score"]) for row in ranked), reverse=True))
-        plain = {row["name"]: float(row["score"]) for row in self.columns("oral.csv") if row["rank"]}
+        plain = {row["name"]: float(row["score"]) for row in self.home.records("oral.csv") if row["rank"]}
         for row in ranked:
             self.assertAlmostEqual(float(row["score"]), max(0, plain[row["name"]] - 2 * float(row["score_std"])), places=5)
-        first = self.columns("careful.csv").index(ranked[0])
+        first = self.home.records("careful.csv").index(ranked[0])
         self.assertIn("ordered by its lower_bound", self.home.run("explain", "example", str(first), "--ranking", "careful-1").stdout)
 
     def test_what_rests_on_bad_models_is_marked_or_refused(self):
@@ -112,7 +108,7 @@ property = "Solubility_AqSolDB"
 goal = "max"
 """)
         self.home.run("rank", "example", "--profile", profile, "-o", "fronts.csv")
-        rows = [row for row in self.columns("fronts.csv") if row["front"]]
+        rows = [row for row in self.home.records("fronts.csv") if row["front"]]
         best = [(float(row["hERG"]), float(row["Solubility_AqSolDB"])) for row in rows if row["front"] == "0"]
         for herg, solubility in best:
             for row in rows:
@@ -127,7 +123,7 @@ goal = "max"
             '[[filter]]\nsmarts = ["[N+](=O)[O-]"]\n[[filter]]\nforbidden_elements = ["Cl", "Br"]\n[[filter]]\ndomain = "in"\n')
         ran = self.home.run("rank", "example", "--profile", "clean.toml", "-o", "clean.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        rows = self.columns("clean.csv")
+        rows = self.home.records("clean.csv")
         nitro = [row for row in rows if "N(=O)=O" in row["smiles"] or "N(=O)(=O)" in row["smiles"] or "[N+](=O)" in row["smiles"]]
         self.assertTrue(nitro)
         for row in nitro:
@@ -153,17 +149,17 @@ goal = "max"
         ran = self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-from", "60", "-o", "picks.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
         self.assertIn("Picked of the best 60, far apart by fingerprint", ran.stdout)
-        picked = sorted((row for row in self.columns("picks.csv") if row["pick"]), key=lambda row: int(row["pick"]))
+        picked = sorted((row for row in self.home.records("picks.csv") if row["pick"]), key=lambda row: int(row["pick"]))
         self.assertEqual([row["pick"] for row in picked], [str(i) for i in range(1, 9)])
         self.assertEqual(picked[0]["rank"], "1")
         self.assertTrue(all(int(row["rank"]) <= 60 for row in picked))
         similarity = [float(row["pick_similarity"]) for row in picked[1:]]
         self.assertEqual(similarity, sorted(similarity), "the farthest are picked first")
-        ranks = lambda file: [row["rank"] for row in self.columns(file)]
+        ranks = lambda file: [row["rank"] for row in self.home.records(file)]
         self.assertEqual(ranks("picks.csv"), ranks("oral.csv"), "picks change no rank")
 
         self.home.run("rank", "example", "--profile", "oral-drug-like", "--pick", "8", "--pick-by", "scaffold", "-o", "scaffolds.csv")
-        groups = [row["pick_group"] for row in self.columns("scaffolds.csv") if row["pick"]]
+        groups = [row["pick_group"] for row in self.home.records("scaffolds.csv") if row["pick"]]
         self.assertEqual(len(groups), 8)
         self.assertEqual(len(set(groups)), 8, "one of each scaffold")
         self.assertIn("c1ccccc1", groups)
@@ -197,7 +193,7 @@ goal = "max"
         self.assertGreater(aucs["Solubility_AqSolDB"], 0.9, "the model was made for it")
         self.assertEqual(drafted["toml"], (self.home.folder / "draft.toml").read_text(encoding="utf-8"))
         self.assertEqual(self.home.run("rank", "esol", "--profile", self.home.folder / "draft.toml", "-o", "drafted.csv").returncode, 0)
-        ranked = sorted((int(row["rank"]), float(row[column])) for row in self.columns("drafted.csv") if row["rank"])
+        ranked = sorted((int(row["rank"]), float(row[column])) for row in self.home.records("drafted.csv") if row["rank"])
         self.assertGreater(sum(value >= -2 for _, value in ranked[:100]), 80)
         for words, text in ((("--column", "solubility", "--active", ">= -2"), "has no column 'solubility'"),
                             (("--column", column, "--active", "soluble"), "0 cells of the column"), (("--column", column, "--active", ">"), "expected a comparison")):
@@ -216,7 +212,7 @@ goal = "max"
                                             'transform = { type = "left_step", low = 200.0 }\n[[filter]]\nalerts = ["BRENK"]\n')
         ran = self.home.run("rank", "later", "--profile", profile, "-o", "later.csv")
         self.assertEqual(ran.returncode, 0, ran.stderr)
-        nitrobenzene, ethanol = self.columns("later.csv")
+        nitrobenzene, ethanol = self.home.records("later.csv")
         self.assertRegex(nitrobenzene["detail"], "^no BRENK alert; BRENK rule .* matches atoms ")
         self.assertEqual((nitrobenzene["status"], ethanol["rank"]), ("filtered", "1"))
 

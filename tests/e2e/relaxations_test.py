@@ -11,22 +11,16 @@ class Relaxed(unittest.TestCase):
     def setUpClass(cls):
         cls.home = FuruiHome()
         cls.addClassCleanup(cls.home.close)
-        cls.folder = cls.home.folder / "start"
-        cls.folder.mkdir()
-        for name, text in (("MgO.cif", rock_salt("Mg", "O", 4.0)), ("two.cif", rock_salt("Na", "Cl", 5.3, "salt") + rock_salt("Li", "F", 4.2, "fluoride")),
-                           ("far.cif", rock_salt("Na", "Cl", 15.0)), ("none.cif", "data_x\n_cell_length_a 4\n"),
-                           ("POSCAR_shoved", "shoved\n1.0\n2.7 0 0\n0 2.7 0\n0 0 2.7\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.47 0.52\n")):
-            (cls.folder / name).write_text(text)
-
-    def rows(self, file):
-        header, rows = self.home.rows(file)
-        return [dict(zip(header, row)) for row in rows]
+        cls.folder = cls.home.write_all("start", {
+            "MgO.cif": rock_salt("Mg", "O", 4.0), "two.cif": rock_salt("Na", "Cl", 5.3, "salt") + rock_salt("Li", "F", 4.2, "fluoride"),
+            "far.cif": rock_salt("Na", "Cl", 15.0), "none.cif": "data_x\n_cell_length_a 4\n",
+            "POSCAR_shoved": "shoved\n1.0\n2.7 0 0\n0 2.7 0\n0 0 2.7\nMg O\n1 1\nDirect\n0 0 0\n0.5 0.47 0.52\n"})
 
     def test_a_folder_is_relaxed_and_what_was_written_reads_again(self):
         ran = self.home.run("relax", self.folder, "--name", "relax", "--fmax", "0.02", "--steps", "300", "-o", "relaxed", "--trajectories")
         self.assertEqual(ran.returncode, 3, ran.stderr)
         self.assertIn("written to relaxed: 4 CIFs and relaxed.csv", ran.stdout)
-        rows = self.rows("relaxed/relaxed.csv")
+        rows = self.home.records("relaxed/relaxed.csv")
         self.assertEqual([(row["file"], row["block"], row["status"], row["reason"], row["cif"]) for row in rows],
                          [("MgO.cif", "", "CONVERGED", "", "MgO.cif"), ("POSCAR_shoved", "", "CONVERGED", "", "POSCAR_shoved.cif"),
                           ("far.cif", "", "REJECTED", "ISOLATED_ATOM", ""), ("none.cif", "", "REJECTED", "NO_ATOMS", ""),
@@ -36,11 +30,11 @@ class Relaxed(unittest.TestCase):
         self.assertLess(float(oxide["max_force"]), 0.02)
         # What was written predicts to what was said of it, and takes no further step.
         self.home.run("predict", "relaxed/MgO.cif", "--model", "chgnet", "-o", "again.csv")
-        self.assertAlmostEqual(float(self.rows("again.csv")[0]["energy_per_atom"]), float(oxide["energy_per_atom"]), places=5)
+        self.assertAlmostEqual(float(self.home.records("again.csv")[0]["energy_per_atom"]), float(oxide["energy_per_atom"]), places=5)
         self.home.run("relax", "relaxed/MgO.cif", "--fmax", "0.021", "-o", "further")
-        self.assertEqual(self.rows("further/relaxed.csv")[0]["steps"], "0")
+        self.assertEqual(self.home.records("further/relaxed.csv")[0]["steps"], "0")
         # The way there: from the start down to the end.
-        way = [row for row in self.rows("relaxed/trajectories.csv") if row["cif"] == "MgO.cif"]
+        way = [row for row in self.home.records("relaxed/trajectories.csv") if row["cif"] == "MgO.cif"]
         self.assertEqual(len(way), int(oxide["steps"]) + 1)
         self.assertEqual(way[-1]["energy_per_atom"], oxide["energy_per_atom"])
         self.assertAlmostEqual(float(way[0]["volume"]), 16.0, places=3)
@@ -58,7 +52,7 @@ class Relaxed(unittest.TestCase):
         def relaxed(name, *options):
             ran = self.home.run("relax", self.folder / name, "--fmax", "0.005", "-o", "chosen", *options)
             self.assertEqual(ran.returncode, 0, ran.stderr)
-            return self.rows("chosen/relaxed.csv")[0]
+            return self.home.records("chosen/relaxed.csv")[0]
 
         free = relaxed("MgO.cif")
         self.assertLess(float(relaxed("MgO.cif", "--pressure", "30")["volume_per_atom"]), 0.9 * float(free["volume_per_atom"]))
@@ -71,7 +65,7 @@ class Relaxed(unittest.TestCase):
         ran = self.home.run("screen", self.folder, "--profile", "stable-semiconductor", "-o", "semiconductors.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
         self.assertNotIn("not decision-grade", ran.stdout)
-        oxide = self.rows("semiconductors.csv")[0]
+        oxide = self.home.records("semiconductors.csv")[0]
         self.assertEqual((oxide["file"], oxide["relaxation"], oxide["energy_above_hull"]), ("MgO.cif", "CONVERGED", "0"), oxide)
         self.assertGreater(float(oxide["band_gap_experiment"]), 3)
         self.assertTrue(oxide["rank"])
@@ -82,10 +76,10 @@ class Relaxed(unittest.TestCase):
             '[relaxation]\nmodel = "chgnet"\nforce_tolerance = 0.02\n')
         ran = self.home.run("screen", self.folder, "--profile", "stable.toml", "--name", "by-profile", "-o", "ranked.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        rows = self.rows("ranked.csv")
+        rows = self.home.records("ranked.csv")
         self.assertEqual([row["relaxation"] for row in rows], ["CONVERGED", "CONVERGED", "", "", "CONVERGED", "CONVERGED"])
         self.home.run("predict", self.folder, "--name", "as-given", "-o", "given.csv")
-        given = self.rows("given.csv")
+        given = self.home.records("given.csv")
         self.assertLess(float(rows[0]["energy_per_atom"]), float(given[0]["energy_per_atom"]))
         refused = self.home.run("rank", "as-given", "--profile", "stable-relaxed")
         self.assertEqual(refused.returncode, 1)
@@ -100,19 +94,19 @@ class Relaxed(unittest.TestCase):
                 (self.home.folder / folder / name).write_text(text)
         known = self.home.run("relax", "known", "--name", "known", "--fmax", "0.02", "--stability", "-o", "known-relaxed")
         self.assertEqual(known.returncode, 0, known.stderr)
-        metal, oxide = self.rows("known-relaxed/relaxed.csv")
+        metal, oxide = self.home.records("known-relaxed/relaxed.csv")
         self.assertAlmostEqual(float(metal["formation_energy_per_atom"]), 0, delta=0.005)  # it is its own reference state
         self.assertAlmostEqual(float(oxide["formation_energy_per_atom"]), -3.0, delta=0.3)  # -3.1 by experiment
         self.assertEqual((oxide["energy_above_hull"], oxide["decomposition"]), ("0", "MgO"))
 
         new = self.home.run("relax", "new", "--name", "new", "--fmax", "0.02", "--competing", "known", "-o", "new-relaxed")
         self.assertEqual(new.returncode, 3, new.stderr)
-        magnesium, manganese, none = self.rows("new-relaxed/relaxed.csv")
+        magnesium, manganese, none = self.home.records("new-relaxed/relaxed.csv")
         self.assertGreater(float(magnesium["energy_above_hull"]), 0.3)
         self.assertEqual(magnesium["decomposition"], "MgO")
         self.assertEqual((none["status"], none["energy_above_hull"]), ("REJECTED", ""))
         self.home.run("results", "new", "-o", "new.csv")
-        by_file = {row["file"]: row for row in self.rows("new.csv")}
+        by_file = {row["file"]: row for row in self.home.records("new.csv")}
         self.assertEqual(by_file["POSCAR_MnO"]["status"], "out_of_domain")
         self.assertIn("only the elements", by_file["POSCAR_MnO"]["detail"])
         said = self.home.run("explain", "new", "0").stdout

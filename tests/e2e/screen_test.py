@@ -32,8 +32,7 @@ class Screening(unittest.TestCase):
         self.assertEqual(len(header), len(set(header)))
 
     def test_ranks_are_1_to_n_by_falling_score_and_only_where_the_row_is_ranked(self):
-        header, rows = self.home.rows("out.csv")
-        table = [dict(zip(header, row)) for row in rows]
+        table = self.home.records("out.csv")
         ranked = sorted((row for row in table if row["rank"]), key=lambda row: int(row["rank"]))
         self.assertEqual([int(row["rank"]) for row in ranked], list(range(1, len(ranked) + 1)))
         scores = [float(row["score"]) for row in ranked]

@@ -1,9 +1,8 @@
 // The [quality] section of a profile.
 #pragma once
 
-#include <toml++/toml.h>
-
-#include "core/profile.h"  // for QualityDemands, Profile
+#include "core/profile.h"       // for QualityDemands, Profile
+#include "core/toml_section.h"  // for toml::table
 
 namespace furui {
 

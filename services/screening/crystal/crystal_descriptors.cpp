@@ -40,18 +40,19 @@ long denominator_of(double amount) {
     const double times = amount * static_cast<double>(q);
     if (times > 0.5 && std::abs(times - std::round(times)) <= 5e-4 * static_cast<double>(q)) return q;
   }
-  for (const long q : {1000L, 1'000'000L}) {
-    const double times = amount * static_cast<double>(q);
-    if (q == 1'000'000 || (times > 0.5 && std::abs(times - std::round(times)) <= 1e-3)) return q / std::gcd(q, std::max(1L, std::lround(times)));
-  }
-  return 1;
+  const double thousandths = amount * 1000;
+  const long q = thousandths > 0.5 && std::abs(thousandths - std::round(thousandths)) <= 1e-3 ? 1000 : 1'000'000;
+  return q / std::gcd(q, std::max(1L, std::lround(amount * static_cast<double>(q))));
 }
 
 // Atoms of the least whole formula.
 std::map<std::uint8_t, int> whole_counts(const Amounts& amounts) {
   constexpr double kMostAtoms = 10'000;  // what the search for states takes grows with them
   double times = 1;
-  for (const auto& of : amounts) times = times / std::gcd(std::lround(times), denominator_of(of.second)) * static_cast<double>(denominator_of(of.second));
+  for (const auto& of : amounts) {
+    const long q = denominator_of(of.second);
+    times = times / static_cast<double>(std::gcd(std::lround(times), q)) * static_cast<double>(q);
+  }
   double atoms = 0;
   long divisor = 0;
   for (const auto& [z, amount] : amounts) {

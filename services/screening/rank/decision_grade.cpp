@@ -37,6 +37,12 @@ std::string above(const StatedQuality& stated, double most) {
   return found->second <= most ? "" : who + " has a published MAE of " + shortest(found->second) + ", above " + shortest(most);
 }
 
+std::string too_poor(const StatedQuality& stated, const QualityDemands& demands) {
+  const auto most = demands.max_mae.find(stated.property);
+  if (most != demands.max_mae.end()) return above(stated, most->second);
+  return stated.regression ? below(stated, "R2", demands.min_r2) : below(stated, "AUROC", demands.min_auroc);
+}
+
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -82,8 +88,7 @@ std::vector<std::string> shortcomings(const QualityDemands& demands, std::span<c
   std::set<std::string> models;
   for (const StatedQuality& stated : used) {
     if (!stated.computed) {
-      const auto most = demands.max_mae.find(stated.property);
-      const std::string reason = most != demands.max_mae.end() ? above(stated, most->second) : stated.regression ? below(stated, "R2", demands.min_r2) : below(stated, "AUROC", demands.min_auroc);
+      const std::string reason = too_poor(stated, demands);
       if (!reason.empty()) reasons.push_back(reason);
     }
     const auto& allowed = demands.licences;

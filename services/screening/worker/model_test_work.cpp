@@ -34,7 +34,7 @@ struct Verdict {
 /// rows_are           "molecules"
 /// measure            of differences, in words
 /// inputs, readings   of the golden lines; a reading's warnings say where RDKit's versions are known to differ
-Verdict judge_report(const GoldenReport& report, const char* rows_are, double tolerance, const std::string& measure,
+Verdict judge_report(const GoldenReport& report, const std::string& rows_are, double tolerance, const std::string& measure,
                      const std::vector<std::string>& inputs = {}, const std::vector<ReadOutcome>& readings = {}) {
   Verdict verdict;
   verdict.golden_json = nlohmann::json{{"rows", report.rows},
@@ -98,26 +98,25 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
   const auto package = materialize_package(context.database, version, folder);
   try {
     const std::unique_ptr<Model> model = Model::load(package, context.options.device);
-    const std::string golden = read_model_file(context.database, version, "golden.jsonl");
+    const std::string golden = read_model_file(context.database, version, "golden.jsonl"), rows_are = model->manifest().input + "s";
     if (model->references() != nullptr) {
       const HullGoldenReport hull = compare_with_golden(*model->references(), golden);
       return judge_report({.rows = hull.rows, .worst = hull.worst, .worst_column = "energy_above_hull", .worst_row = hull.worst_line, .reproduced = hull.worst <= kHullTolerance},
-                          "crystals", kHullTolerance, "eV/atom");
+                          rows_are, kHullTolerance, "eV/atom");
     }
     if (model->duplicates()) {
       const DuplicatesGolden found = compare_with_golden(*model->duplicates(), golden, usable_cores());
       return judge_report({.rows = found.rows, .worst = static_cast<double>(found.wrong), .worst_column = "duplicate_of", .worst_row = found.first_wrong_line, .reproduced = found.wrong == 0},
-                          "crystals", 0, "crystals told wrongly");
+                          rows_are, 0, "crystals told wrongly");
     }
     if (model->crystal_predictor() != nullptr) {
       StageGate::Pass predicting(context.predicting);
-      return judge_report(compare_with_golden(*model->crystal_predictor(), golden), model->manifest().input == "composition" ? "compositions" : "crystals", 1,
-                          "times what the model tolerates");
+      return judge_report(compare_with_golden(*model->crystal_predictor(), golden), rows_are, 1, "times what the model tolerates");
     }
     const std::vector<std::string> inputs = golden_inputs(golden);
     const std::vector<ReadOutcome> outcomes = read_inputs(context, flight, inputs, !model->predictor());
     if (!model->predictor())
-      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), "molecules", model->manifest().tolerance,
+      return judge_report(compare_with_golden(model->manifest(), described(*model, outcomes), golden), rows_are, model->manifest().tolerance,
                           kDeviations, inputs, outcomes);
     std::vector<const MoleculeGraph*> graphs;
     for (const ReadOutcome& outcome : outcomes) {
@@ -125,7 +124,7 @@ Verdict test(WorkContext& context, const Flight& flight, std::int32_t version) {
       graphs.push_back(reading ? &reading->molecule.graph : nullptr);
     }
     StageGate::Pass predicting(context.predicting);
-    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), "molecules", model->manifest().tolerance, kDeviations, inputs, outcomes);
+    return judge_report(compare_with_golden(*model->predictor(), graphs, golden), rows_are, model->manifest().tolerance, kDeviations, inputs, outcomes);
   } catch (const Error& error) {
     if (error.retry_after() || error.code() == ErrorCode::kAborted) throw;
     return {ModelState::kUnavailable, error.what(), ""};
