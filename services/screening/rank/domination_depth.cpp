@@ -1,4 +1,4 @@
-// Chains of points by divide and conquer: the first half is settled, deepens the second, which is then settled.
+// Chains of points in four dimensions and more by divide and conquer: the first half is settled, deepens the second, which is then settled.
 //
 // The scheme is that of Jensen 2003 (IEEE Trans. Evol. Comput. 7, 503) as Fortin et al. 2013 (GECCO, 615) keep its
 // bound where coordinates are equal. Their sweep in two dimensions keeps stairs for each front; here it asks for a
@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/parallel_sort.h"   // for parallel_sort
+#include "rank/front_sweep.h"     // for fronts_in_space
 #include "rank/prefix_maximum.h"  // for PrefixMaximum
 
 namespace furui {
@@ -38,8 +39,7 @@ class Depths {
  public:
   Depths(std::span<const std::uint32_t> coordinate, std::size_t dimensions, ThreadPool& threads)
       : coordinate_(coordinate), dimensions_(dimensions), threads_(threads), depth_(coordinate.size() / dimensions) {
-    // Only the pieces of four dimensions and more are shared.
-    const int sharers = dimensions > 3 && depth_.size() >= kWorthSharing ? std::min(threads.threads(), kSharers) : 1;
+    const int sharers = depth_.size() >= kWorthSharing ? std::min(threads.threads(), kSharers) : 1;
     largest_.assign(static_cast<std::size_t>(sharers), PrefixMaximum(depth_.size()));
   }
 
@@ -206,7 +206,8 @@ std::vector<std::uint32_t> depths_in_the_plane(std::span<const std::uint32_t> co
 std::vector<std::uint32_t> domination_depth(std::span<const std::uint32_t> coordinate, std::size_t dimensions,
                                             ThreadPool& threads) {
   if (dimensions == 2) return depths_in_the_plane(coordinate);
-  if (dimensions > 2) return Depths(coordinate, dimensions, threads).find();
+  if (dimensions == 3) return fronts_in_space(coordinate);
+  if (dimensions > 3) return Depths(coordinate, dimensions, threads).find();
   std::vector<std::uint32_t> depth(coordinate.size());
   std::iota(depth.begin(), depth.end(), 0u);
   return depth;

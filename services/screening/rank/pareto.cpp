@@ -2,6 +2,7 @@
 #include "rank/pareto.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -9,12 +10,15 @@
 #include <string>
 
 #include "core/parallel_sort.h"     // for parallel_sort
+#include "core/radix_sort.h"        // for sort_by_key
 #include "rank/domination_depth.h"  // for domination_depth
 
 namespace furui {
 namespace {
 
 using Rows = std::vector<std::uint32_t>;
+
+constexpr std::size_t kBlockRows = 8192;  // that a thread takes at once
 
 /// What an element is sorted by; `element` makes equal keys distinct.
 struct Keyed {
@@ -36,30 +40,52 @@ std::uint32_t dense_ranks(std::vector<Keyed>& keyed, std::vector<std::uint32_t>&
   return keyed.empty() ? 0 : distinct + 1;
 }
 
-/// Feasible rows by their places in each objective: equal values have equal places.
-std::vector<std::vector<std::uint32_t>> places_of(const Rows& feasible, std::span<const ParetoObjective> objectives,
+/// A number that rises with a cost that is a float32.
+std::uint32_t rising_bits(double cost) {
+  const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(cost) + 0.0F);  // of -0 as of 0
+  return bits >> 31 != 0 ? ~bits : bits | 0x80000000U;
+}
+
+/// Numbers of the feasible rows that rise with their costs, for each objective.
+///
+/// dense  0, 1, … without gaps
+std::vector<std::vector<std::uint32_t>> places_of(const Rows& feasible, std::span<const ParetoObjective> objectives, bool dense,
                                                   ThreadPool& threads) {
   std::vector<std::vector<std::uint32_t>> places;
-  std::vector<Keyed> keyed(feasible.size());
   for (const ParetoObjective& objective : objectives) {
+    std::vector<std::uint32_t>& place = places.emplace_back(feasible.size());
+    if (!dense && objective.goal != Goal::kTarget) {
+      for (std::size_t i = 0; i < feasible.size(); ++i) place[i] = rising_bits(cost(objective, feasible[i]));
+      continue;
+    }
+    std::vector<Keyed> keyed(feasible.size());
     for (std::size_t i = 0; i < feasible.size(); ++i) keyed[i] = {cost(objective, feasible[i]), static_cast<std::uint32_t>(i)};
-    places.emplace_back(feasible.size());
-    dense_ranks(keyed, places.back(), threads);
+    dense_ranks(keyed, place, threads);
   }
   return places;
 }
 
-/// The order of rows by their first place, then the second, and so on: one counting sort for each, the last first.
-std::vector<std::uint32_t> lexicographic_order(const std::vector<std::vector<std::uint32_t>>& places, std::size_t rows) {
-  std::vector<std::uint32_t> order(rows), next(rows), begin(rows + 1);
-  std::iota(order.begin(), order.end(), 0u);
-  for (std::size_t d = places.size(); d-- > 0;) {
-    std::fill(begin.begin(), begin.end(), 0u);
-    for (std::uint32_t place : places[d]) ++begin[place + 1];
-    std::partial_sum(begin.begin(), begin.end(), begin.begin());
-    for (std::uint32_t row : order) next[begin[places[d][row]]++] = row;
-    order.swap(next);
-  }
+/// The order of rows by their first place, then the second, and so on.
+std::vector<std::uint32_t> lexicographic_order(const std::vector<std::vector<std::uint32_t>>& places, ThreadPool& threads) {
+  Buffer<KeyedElement> rows(places[0].size());
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = keyed(places[0][i], static_cast<std::uint32_t>(i));
+  sort_by_key(rows, threads);
+  const std::vector<std::size_t> blocks = blocks_of_keys(rows, kBlockRows);
+  const auto before = [&](KeyedElement a, KeyedElement b) {
+    for (std::size_t d = 1; d < places.size(); ++d) {
+      const std::uint32_t left = places[d][element_of(a)], right = places[d][element_of(b)];
+      if (left != right) return left < right;
+    }
+    return a < b;
+  };
+  std::vector<std::uint32_t> order(rows.size());
+  threads.for_each(blocks.size() - 1, [&](std::size_t block, int) {
+    for (std::size_t begin = blocks[block], end = begin; begin < blocks[block + 1]; begin = end) {
+      while (end < blocks[block + 1] && key_of(rows[end]) == key_of(rows[begin])) ++end;
+      if (end - begin > 1) std::sort(rows.begin() + begin, rows.begin() + end, before);
+      for (std::size_t i = begin; i < end; ++i) order[i] = element_of(rows[i]);
+    }
+  });
   return order;
 }
 
@@ -69,8 +95,8 @@ std::uint32_t sort_feasible(const Rows& feasible, std::span<const ParetoObjectiv
                             std::vector<std::uint32_t>& front) {
   const std::size_t dimensions = objectives.size();
   if (feasible.empty() || dimensions == 0) return feasible.empty() ? 0 : 1;
-  std::vector<std::vector<std::uint32_t>> places = places_of(feasible, objectives, threads);
-  const std::vector<std::uint32_t> order = lexicographic_order(places, feasible.size());
+  std::vector<std::vector<std::uint32_t>> places = places_of(feasible, objectives, dimensions > 3, threads);
+  const std::vector<std::uint32_t> order = lexicographic_order(places, threads);
   // Equal rows become one point, so that of two points one at most dominates, and no chain holds a point twice.
   std::vector<std::uint32_t> point(feasible.size());
   std::uint32_t points = 0;

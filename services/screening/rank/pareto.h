@@ -30,9 +30,10 @@ namespace furui {
 /// throws      std::invalid_argument (a fault) where a column has not n rows, a violation is negative, a target is not
 ///             finite, or n does not fit 32 bits
 ///
-/// Time O(n log n) for m <= 2, else O(n log^(m-1) n), for any number of fronts (Fortin et al. 2013, GECCO, 615).
-/// Memory beyond the input, the fronts included: about 60 bytes a candidate for m = 3, 80 for m = 5 and 120 for m = 10;
-/// up to 64 more, and 4 for each of up to 16 threads, where threads share comparisons.
+/// Time O(n log n) for m <= 2, O(n log² n) for m = 3 (front_sweep.h), else O(n log^(m-1) n), for any number of fronts
+/// (Fortin et al. 2013, GECCO, 615). Memory beyond the input, the fronts included: about 45 bytes a candidate for m = 3, and
+/// up to 100 more where each is a front of its own; 80 for m = 5 and 120 for m = 10; up to 64 more, and 4 for each of up to
+/// 16 threads, where threads share comparisons.
 std::vector<std::uint32_t> pareto_fronts(std::size_t candidates, std::span<const ParetoObjective> objectives,
                                          std::span<const float> violation, ThreadPool& threads);
 
