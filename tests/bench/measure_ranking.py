@@ -84,7 +84,10 @@ class Measurement:
         self.row(f"{what}: NumPy, desirabilities and contributions too", best["outputs"], peer)
         for name, threads in (("one", "1 thread"), ("two", "2 threads")):
             one = best[name]
-            self.row(f"{what}: furui, {threads}", one, peer, f"{outputs / one['seconds']:.1f}× NumPy with the same columns")
+            self.row(f"{what}: furui, {threads}", one, peer)
+            both = {clock: one[clock] + one[f"parts_{clock}"] for clock in ("seconds", "core_seconds")}
+            self.row(f"{what}: furui, {threads}, desirabilities and contributions too", both, peer,
+                     f"{outputs / both['seconds']:.1f}× NumPy with the same columns")
 
     def top(self) -> None:
         n, draws = (10_000, 1000) if self.quick else (100_000, 10_000)

@@ -3,7 +3,7 @@
 //   furui_ranking_bench score|uncertain|top [--candidates N] [--objectives M] [--draws D] [--top K] [--threads T]
 //                                           [--seed S]
 //
-// score      rank() of certain values
+// score      rank() of certain values, then ObjectiveParts of all of them, which whoever stores a ranking asks for ("parts")
 // uncertain  rank() of values with a std: expected scores, spread, P(meets), ties, P(among the k best)
 // top        top_probabilities() alone, over the candidates in order of their certain score
 //
@@ -23,6 +23,7 @@
 #include "core/thread_pool.h"       // for ThreadPool
 #include "measured.h"               // for measure, splitmix64
 #include "rank/candidate_scores.h"  // for CandidateScores
+#include "rank/objective_parts.h"   // for ObjectiveParts
 #include "rank/ranking.h"           // for rank
 #include "rank/top_probability.h"   // for top_probabilities
 
@@ -105,10 +106,27 @@ void add_bits(const std::vector<Value>& column, std::uint64_t& hash) {
   for (std::size_t i = 0; i < column.size() * sizeof(Value); ++i) hash = (hash ^ bytes[i]) * 0x100000001b3U;
 }
 
-std::uint64_t hash_of(const furui::Ranking& ranking) {
+/// Desirabilities and contributions of all candidates, as tables.
+struct Parts {
+  std::vector<float> desirability, contribution;
+};
+
+Parts parts_of(const furui::Profile& profile, const furui::RankingInput& input, const furui::Ranking& ranking, furui::ThreadPool& threads) {
+  constexpr std::size_t kRows = 1024;
+  const std::size_t k = profile.objectives.size(), n = input.candidates;
+  const furui::ObjectiveParts parts(profile, input, ranking);
+  Parts all{std::vector<float>(n * k), std::vector<float>(n * k)};
+  threads.for_each((n + kRows - 1) / kRows, [&](std::size_t block, int) {
+    const std::size_t first = block * kRows, cells = std::min(kRows, n - first) * k;
+    parts.of(first, std::span(all.desirability).subspan(first * k, cells), std::span(all.contribution).subspan(first * k, cells));
+  });
+  return all;
+}
+
+std::uint64_t hash_of(const furui::Ranking& ranking, const Parts& parts) {
   std::uint64_t hash = 0xcbf29ce484222325U;
   for (const auto* column : {&ranking.rank, &ranking.tie_group, &ranking.front}) add_bits(*column, hash);
-  for (const auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top, &ranking.desirability, &ranking.contribution})
+  for (const auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top, &parts.desirability, &parts.contribution})
     add_bits(*column, hash);
   add_bits(ranking.filter, hash);
   return hash;
@@ -135,11 +153,13 @@ void run(const Options& options) {
   const furui::Profile profile = profile_of(options);
   furui::RankingInput input = input_of(options, options.mode != "uncertain");
   furui::Ranking ranking;
-  Measured measured;
+  Measured measured, of_parts;
   std::uint64_t hash = 0;
   if (options.mode != "top") {
     measured = furui::bench::measure([&] { ranking = furui::rank(profile, input, threads); });
-    hash = hash_of(ranking);
+    Parts parts;
+    of_parts = furui::bench::measure([&] { parts = parts_of(profile, input, ranking, threads); });
+    hash = hash_of(ranking, parts);
   } else {
     furui::Ranking certain = furui::rank(profile, input, threads);
     ranking.rank = certain.rank;
@@ -159,10 +179,10 @@ void run(const Options& options) {
     add_bits(ranking.top, hash);
   }
   std::printf("{\"mode\": \"%s\", \"candidates\": %zu, \"objectives\": %zu, \"draws\": %llu, \"top\": %llu, \"threads\": %d, "
-              "\"seed\": %llu, \"seconds\": %.6f, \"core_seconds\": %.6f, \"peak_bytes_per_candidate\": %.1f, \"hash\": \"%016llx\", ",
+              "\"seed\": %llu, \"seconds\": %.6f, \"core_seconds\": %.6f, \"parts_seconds\": %.6f, \"parts_core_seconds\": %.6f, \"peak_bytes_per_candidate\": %.1f, \"hash\": \"%016llx\", ",
               options.mode.c_str(), input.candidates, profile.objectives.size(), static_cast<unsigned long long>(options["--draws"]),
               static_cast<unsigned long long>(options["--top"]), threads.threads(), static_cast<unsigned long long>(options["--seed"]),
-              measured.seconds, measured.core_seconds, measured.peak_bytes / static_cast<double>(input.candidates),
+              measured.seconds, measured.core_seconds, of_parts.seconds, of_parts.core_seconds, measured.peak_bytes / static_cast<double>(input.candidates),
               static_cast<unsigned long long>(hash));
   print_best(in_order(ranking.rank), ranking.score, ranking.top);
   std::puts("}");

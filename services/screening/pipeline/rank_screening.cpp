@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <set>
 
-#include "core/error.h"  // for Error
+#include "core/error.h"            // for Error
+#include "rank/objective_parts.h"  // for ObjectiveParts
 
 namespace furui {
 namespace {
@@ -104,7 +106,7 @@ ScreeningRanking rank_screening(const RankingPlan& plan, std::string_view profil
   result.ranking = rank(plan.profile, input, threads);
   result.shortcomings = shortcomings(plan.profile.quality, plan.quality, share_outside(result.ranking, domain));
   result.refused = plan.profile.quality.refuse && !result.shortcomings.empty();
-  if (!result.refused) result.robustness = robustness_of(plan.profile, result.ranking);
+  if (!result.refused) result.robustness = robustness_of(plan.profile, input, result.ranking);
   InputDigest digest;
   digest.text("furui ranking input 2");
   digest.text(result.ranking.algorithm_version);
@@ -132,6 +134,12 @@ ScreeningRanking rank_screening(const RankingPlan& plan, std::string_view profil
   }
   result.input_sha256 = digest.finish();
   return result;
+}
+
+std::function<void(std::size_t, std::span<float>, std::span<float>)> parts_of(const RankingPlan& plan, const RankingInput& input,
+                                                                             const Ranking& ranking) {
+  const auto parts = std::make_shared<const ObjectiveParts>(plan.profile, input, ranking);
+  return [parts](std::size_t first, std::span<float> desirability, std::span<float> contribution) { parts->of(first, desirability, contribution); };
 }
 
 }  // namespace furui

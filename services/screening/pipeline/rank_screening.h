@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -58,5 +59,11 @@ struct ScreeningRanking {
 /// throws   Error{INVALID_ARGUMENT} as rank
 ScreeningRanking rank_screening(const RankingPlan& plan, std::string_view profile_text, const RankingInput& input,
                                 std::span<const Domain> domain, ThreadPool& threads);
+
+/// Desirabilities and contributions of the ranked candidates, some rows at a time (objective_parts.h).
+///
+/// input, ranking  what rank_screening() took and gave; must outlive the result
+std::function<void(std::size_t first, std::span<float> desirability, std::span<float> contribution)> parts_of(
+    const RankingPlan& plan, const RankingInput& input, const Ranking& ranking);
 
 }  // namespace furui

@@ -98,6 +98,7 @@ CandidateScores::CandidateScores(const Profile& profile, const std::vector<Prope
   if (any_uncertain() || !CertainScores::can_score(profile_.aggregation, curves_)) return;
   for (const std::size_t column : objective_column_) objective_values_.push_back(columns_[column].value);
   certain_.emplace(profile_.aggregation, curves_, weights_);
+  certain_parts_.emplace(profile_.aggregation, curves_, weights_);
 }
 
 bool CandidateScores::any_uncertain() const {

@@ -9,7 +9,8 @@
 
 #include "core/profile.h"                // for Profile
 #include "rank/aggregation.h"            // for Aggregator
-#include "rank/certain_scores.h"          // for CertainScores
+#include "rank/certain_parts.h"          // for CertainParts
+#include "rank/certain_scores.h"         // for CertainScores
 #include "rank/expected_desirability.h"  // for ExpectedDesirability
 #include "rank/meet_probability.h"       // for MeetProbability
 #include "rank/score_draws.h"            // for ScoreKeys, DrawnCandidate
@@ -53,7 +54,8 @@ class CandidateScores {
 
   /// Scores of many rows at once, where this profile and these columns allow it; else nothing.
   const std::optional<CertainScores>& certain() const { return certain_; }
-  /// The columns of the objectives, as certain() takes them.
+  const std::optional<CertainParts>& certain_parts() const { return certain_parts_; }
+  /// The columns of the objectives, as these take them.
   std::span<const std::span<const float>> objective_values() const { return objective_values_; }
 
   /// P(every objective met and every range filter passed).
@@ -84,6 +86,7 @@ class CandidateScores {
   ScoreKeys keys_;
   std::vector<std::span<const float>> objective_values_;
   std::optional<CertainScores> certain_;
+  std::optional<CertainParts> certain_parts_;
 };
 
 }  // namespace furui

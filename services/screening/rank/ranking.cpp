@@ -2,17 +2,15 @@
 #include "rank/ranking.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
-#include <cstring>
+#include <functional>
 #include <limits>
-#include <numeric>
 #include <span>
 #include <stdexcept>
 #include <utility>
 
 #include "core/error.h"             // for Error
+#include "core/radix_sort.h"        // for element_of
 #include "rank/candidate_scores.h"  // for CandidateScores
 #include "rank/certain_scores.h"    // for CertainScores
 #include "rank/crowding.h"          // for crowding_distance
@@ -21,12 +19,13 @@
 #include "rank/policy.h"            // for order_value
 #include "rank/tie_groups.h"        // for tie_groups
 #include "rank/top_probability.h"   // for top_probabilities
+#include "rank/total_order.h"       // for total_order
 
 namespace furui {
 namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t kBlockRows = 1024;  // that a thread takes at once
+constexpr std::size_t kBlockRows = CertainScores::kRows;  // that a thread takes at once
 
 using Columns = std::map<std::string, const PropertyColumn*>;
 
@@ -127,40 +126,44 @@ class RowScores {
             Ranking& ranking)
       : profile_(profile), input_(input), scores_(scores), fails_(fails), ranking_(ranking), k_(profile.objectives.size()) {}
 
-  void score(std::size_t row, CandidateScores::Row& space) {
+  /// Space for one row at a time; one a thread.
+  struct Space {
+    CandidateScores::Row row;
+    std::vector<float> desirability, contribution;  // where nobody keeps them
+  };
+  Space space() const { return {CandidateScores::Row(scores_), std::vector<float>(k_), std::vector<float>(k_)}; }
+
+  void score(std::size_t row, Space& space) {
     if (input_.rejected[row] != 0) return;
-    const UncertainScore score = scores_.score(row, space, cells(ranking_.desirability, row), cells(ranking_.contribution, row));
+    const UncertainScore score = scores_.score(row, space.row, cells(ranking_.desirability, space.desirability, row),
+                                               cells(ranking_.contribution, space.contribution, row));
     if (std::isnan(score.mean)) return;
-    ranking_.meets[row] = fails_[row] != 0 ? 0.0F : static_cast<float>(scores_.meets(row, space));
+    ranking_.meets[row] = fails_[row] != 0 ? 0.0F : static_cast<float>(scores_.meets(row, space.row));
     set(row, order_value(profile_.uncertainty, score), score.mean, score.std);
   }
 
   /// Rows from `first` before `end`, together, but for those of which that is not sure.
-  void score(std::size_t first, std::size_t end, CertainScores::Rows& space, CandidateScores::Row& alone) {
-    scores_.certain()->score(scores_.objective_values(), first, space);
+  void score(std::size_t first, std::size_t end, CertainScores::Rows& several, Space& alone) {
+    scores_.certain()->score(scores_.objective_values(), first, several);
     for (std::size_t row = first; row < end; ++row) {
       const std::size_t i = row - first;
-      if (space.sure[i] == 0) {
+      if (several.sure[i] == 0) {
         score(row, alone);
-        continue;
+      } else if (input_.rejected[row] == 0) {
+        // A certain row meets what it asks for or does not; whoever fails a filter does not.
+        ranking_.meets[row] = several.met[i] != 0 && ranking_.filter[row] < 0 ? 1.0F : 0.0F;
+        set(row, several.score[i], several.score[i], 0);
       }
-      if (input_.rejected[row] != 0) continue;
-      const std::span<float> desirability = cells(ranking_.desirability, row), contribution = cells(ranking_.contribution, row);
-      for (std::size_t j = 0; j < k_; ++j) {
-        desirability[j] = space.desirability[j * CertainScores::kRows + i];
-        contribution[j] = space.contribution[j * CertainScores::kRows + i];
-      }
-      // A certain row meets what it asks for or does not; whoever fails a filter does not.
-      ranking_.meets[row] = space.met[i] != 0 && ranking_.filter[row] < 0 ? 1.0F : 0.0F;
-      set(row, space.score[i], space.score[i], 0);
     }
   }
 
  private:
-  std::span<float> cells(std::vector<float>& table, std::size_t row) const { return std::span(table).subspan(row * k_, k_); }
+  std::span<float> cells(std::vector<float>& kept, std::vector<float>& space, std::size_t row) const {
+    return kept.empty() ? std::span(space) : std::span(kept).subspan(row * k_, k_);
+  }
 
   void set(std::size_t row, double score, double expected, double std) {
-    // + 0.0f makes of a negative zero, which a knot may have, the zero that order() expects.
+    // + 0.0f makes of a negative zero, which a knot may have, the zero that the order expects.
     ranking_.score[row] = static_cast<float>(score) + 0.0F;
     ranking_.expected[row] = static_cast<float>(expected) + 0.0F;
     ranking_.std[row] = static_cast<float>(std);
@@ -185,11 +188,11 @@ void score_candidates(const Profile& profile, const RankingInput& input, const C
   const bool together = scores.certain() && orders_by_score(profile.uncertainty);
   RowScores rows(profile, input, scores, fails, ranking);
   threads.for_each((input.candidates + kBlockRows - 1) / kBlockRows, [&](std::size_t block, int) {
-    CandidateScores::Row space(scores);
+    RowScores::Space space = rows.space();
     const std::size_t begin = block * kBlockRows, end = std::min(input.candidates, begin + kBlockRows);
     if (together) {
-      CertainScores::Rows several = scores.certain()->space();
-      for (std::size_t row = begin; row < end; row += CertainScores::kRows) rows.score(row, std::min(end, row + CertainScores::kRows), several, space);
+      CertainScores::Rows several;
+      rows.score(begin, end, several, space);
     } else {
       for (std::size_t row = begin; row < end; ++row) rows.score(row, space);
     }
@@ -197,29 +200,31 @@ void score_candidates(const Profile& profile, const RankingInput& input, const C
 }
 
 /// What only the order tells: who is tied with whom, and who may be among the best.
-///
-/// rows  in order of rank
-void weigh_evidence(const Profile& profile, const RankingInput& input, const CandidateScores& scores, const std::vector<std::uint32_t>& rows,
-                    ThreadPool& threads, Ranking& ranking) {
-  std::vector<UncertainScore> in_order(rows.size());
-  in_blocks(rows.size(), threads, [&](std::size_t place_in_order) {
-    in_order[place_in_order] = {ranking.expected[rows[place_in_order]], ranking.std[rows[place_in_order]]};
-  });
-  const std::vector<std::uint32_t> groups = tie_groups(in_order, profile.uncertainty.confidence);
-  in_order = {};
-  std::vector<float> top(rows.size());
-  const std::size_t k = profile.uncertainty.top_of(rows.size());
-  if (!scores.any_uncertain() || std::none_of(rows.begin(), rows.end(), [&](std::uint32_t row) { return scores.is_uncertain(row); })) {
-    std::fill_n(top.begin(), k, 1.0F);
-  } else {
-    const auto candidate = [&](std::size_t index, DrawnCandidate& into) { scores.draw_from(rows[index], into); };
-    top = top_probabilities(scores.keys(), rows.size(), candidate, k, profile.uncertainty.draws, threads);
+void weigh_evidence(const Profile& profile, const CandidateScores& scores, const TotalOrder& order, ThreadPool& threads, Ranking& ranking) {
+  const std::size_t n = order.size();
+  const auto row_at = [&](std::size_t place) { return element_of(order[place]); };
+  const auto k = static_cast<std::uint32_t>(profile.uncertainty.top_of(n));
+  const bool certain = !scores.any_uncertain() || std::none_of(order.begin(), order.end(), [&](KeyedElement of) { return scores.is_uncertain(element_of(of)); });
+  const bool by_score = certain && orders_by_score(profile.uncertainty);  // then those of one score are tied, and nobody else
+  std::vector<std::uint32_t> groups;
+  if (!by_score) {
+    std::vector<UncertainScore> in_order(n);
+    in_blocks(n, threads, [&](std::size_t place) { in_order[place] = {ranking.expected[row_at(place)], ranking.std[row_at(place)]}; });
+    groups = tie_groups(in_order, profile.uncertainty.confidence);
   }
-  in_blocks(input.candidates, threads, [&](std::size_t row) {
-    if (ranking.rank[row] == 0) return;
-    ranking.tie_group[row] = groups[ranking.rank[row] - 1];
-    ranking.top[row] = top[ranking.rank[row] - 1];
+  in_blocks(n, threads, [&](std::size_t place) {
+    ranking.rank[row_at(place)] = static_cast<std::uint32_t>(place + 1);
+    ranking.tie_group[row_at(place)] = by_score ? key_of(order[place]) : groups[place];
   });
+  if (certain) {
+    in_blocks(ranking.rank.size(), threads, [&](std::size_t row) {
+      if (ranking.rank[row] != 0) ranking.top[row] = ranking.rank[row] <= k ? 1.0F : 0.0F;
+    });
+  } else {
+    const auto candidate = [&](std::size_t place, DrawnCandidate& into) { scores.draw_from(row_at(place), into); };
+    const std::vector<float> top = top_probabilities(scores.keys(), n, candidate, k, profile.uncertainty.draws, threads);
+    in_blocks(n, threads, [&](std::size_t place) { ranking.top[row_at(place)] = top[place]; });
+  }
 }
 
 /// Fronts over the profile's axes, and the crowding within them; both empty without axes.
@@ -239,92 +244,29 @@ std::vector<double> sort_into_fronts(const Profile& profile, const RankingInput&
   return crowding;
 }
 
-/// Sorts by the upper 32 bits, stable: digit by digit from the lowest.
-void sort_by_high_bits(std::vector<std::uint64_t>& keys) {
-  constexpr std::size_t kDigits = 1 << 11;
-  std::array<std::vector<std::uint32_t>, 3> starts;
-  constexpr std::array<int, 3> kShifts{32, 43, 54};
-  for (auto& counts : starts) counts.assign(kDigits, 0);
-  const auto digit = [&](std::uint64_t key, std::size_t pass) { return key >> kShifts[pass] & (kDigits - 1); };
-  for (const std::uint64_t key : keys) {
-    for (std::size_t pass = 0; pass < 3; ++pass) ++starts[pass][digit(key, pass)];
-  }
-  std::vector<std::uint64_t> sorted(keys.size());
-  for (std::size_t pass = 0; pass < 3; ++pass) {
-    std::exclusive_scan(starts[pass].begin(), starts[pass].end(), starts[pass].begin(), 0U);
-    for (const std::uint64_t key : keys) sorted[starts[pass][digit(key, pass)]++] = key;
-    keys.swap(sorted);
-  }
-}
-
-/// Ranks from 1: stored (float32) score descending, then front, crowding, SHA-256 of the structure, ordinal. Returns the
-/// rows in that order.
-std::vector<std::uint32_t> order(const RankingInput& input, const std::vector<double>& crowding, ThreadPool& threads, Ranking& ranking) {
-  // Scores are 0 or more, so their bits sort as they do; inverted above the ordinal, one integer is the key.
-  std::vector<std::uint64_t> keys;
-  keys.reserve(input.candidates);
-  for (std::size_t row = 0; row < input.candidates; ++row) {
-    if (std::isnan(ranking.score[row]) || ranking.filter[row] >= 0) continue;
-    const std::uint32_t descending = ~std::bit_cast<std::uint32_t>(ranking.score[row]);
-    keys.push_back(std::uint64_t{descending} << 32 | static_cast<std::uint32_t>(row));
-  }
-  sort_by_high_bits(keys);
-  const auto row_of = [](std::uint64_t key) { return static_cast<std::uint32_t>(key); };
-  const auto equal = [&](std::size_t a, std::size_t b) { return a < keys.size() && b < keys.size() && keys[a] >> 32 == keys[b] >> 32; };
-  const auto before = [&](std::uint64_t a, std::uint64_t b) {
-    const std::uint32_t left = row_of(a), right = row_of(b);
-    if (!crowding.empty()) {
-      if (ranking.front[left] != ranking.front[right]) return ranking.front[left] < ranking.front[right];
-      if (crowding[left] != crowding[right]) return crowding[left] > crowding[right];
-    }
-    const int compared = std::memcmp(input.structure[left].data(), input.structure[right].data(), sizeof(Sha256));
-    return compared != 0 ? compared < 0 : left < right;
-  };
-  // Each block takes the groups of equal scores that begin in it, and looks ahead for their digests, which lie anywhere.
-  constexpr std::size_t kAhead = 24;
-  std::vector<std::size_t> starts;
-  for (std::size_t at = 0; at < keys.size(); at += kBlockRows * 8) {
-    std::size_t start = at;
-    while (start > 0 && start < keys.size() && equal(start, start - 1)) ++start;
-    starts.push_back(start);
-  }
-  starts.push_back(keys.size());
-  std::vector<std::uint32_t> rows(keys.size());
-  threads.for_each(starts.size() - 1, [&](std::size_t block, int) {
-    for (std::size_t begin = starts[block], end = begin; begin < starts[block + 1]; begin = end) {
-      while (end < starts[block + 1] && keys[end] >> 32 == keys[begin] >> 32) {
-        const std::size_t ahead = end + kAhead;
-        if (equal(ahead, ahead - 1) || equal(ahead, ahead + 1)) __builtin_prefetch(input.structure[row_of(keys[ahead])].data());
-        ++end;
-      }
-      if (end - begin > 1) std::sort(keys.begin() + static_cast<std::ptrdiff_t>(begin), keys.begin() + static_cast<std::ptrdiff_t>(end), before);
-    }
-    for (std::size_t place_in_order = starts[block]; place_in_order < starts[block + 1]; ++place_in_order) {
-      rows[place_in_order] = row_of(keys[place_in_order]);
-      ranking.rank[rows[place_in_order]] = static_cast<std::uint32_t>(place_in_order + 1);
-    }
-  });
-  return rows;
-}
-
 }  // namespace
 
 Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& threads) {
   const Columns columns = columns_of(input);
   check(profile, input, columns);
-  const std::size_t n = input.candidates, cells = n * profile.objectives.size();
+  const std::size_t n = input.candidates;
   Ranking ranking;
   ranking.algorithm_version = "furui-rank/3";
-  ranking.rank.assign(n, 0);
-  ranking.tie_group.assign(n, 0);
-  for (auto* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top}) column->assign(n, kNone);
-  for (auto* column : {&ranking.desirability, &ranking.contribution}) column->assign(cells, kNone);
-  FailedFilters failed = failed_filters(profile, input, columns);
-  ranking.filter = std::move(failed.first);
   const CandidateScores scores(profile, input.columns, input.structure);
+  const std::size_t kept = scores.any_uncertain() ? n * profile.objectives.size() : 0;
+  FailedFilters failed;
+  // To fill a column, in memory that was never touched, takes as long as to score it.
+  std::vector<std::function<void()>> fills{[&] { failed = failed_filters(profile, input, columns); }};
+  for (std::vector<float>* column : {&ranking.score, &ranking.expected, &ranking.std, &ranking.meets, &ranking.top})
+    fills.emplace_back([=] { column->assign(n, kNone); });
+  for (std::vector<float>* column : {&ranking.desirability, &ranking.contribution}) fills.emplace_back([=] { column->assign(kept, kNone); });
+  for (std::vector<std::uint32_t>* column : {&ranking.rank, &ranking.tie_group}) fills.emplace_back([=] { column->assign(n, 0); });
+  threads.for_each(fills.size(), [&](std::size_t i, int) { fills[i](); });
+  ranking.filter = std::move(failed.first);
   score_candidates(profile, input, scores, failed.certainly, threads, ranking);
-  const std::vector<std::uint32_t> rows = order(input, sort_into_fronts(profile, input, columns, threads, ranking), threads, ranking);
-  weigh_evidence(profile, input, scores, rows, threads, ranking);
+  const std::vector<double> crowding = sort_into_fronts(profile, input, columns, threads, ranking);
+  const TotalOrder order = total_order({ranking.score, ranking.filter, ranking.front, crowding, input.structure}, threads);
+  weigh_evidence(profile, scores, order, threads, ranking);
   return ranking;
 }
 

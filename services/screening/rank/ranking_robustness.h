@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/profile.h"     // for Profile
-#include "rank/ranking.h"     // for Ranking
+#include "rank/ranking.h"     // for Ranking, RankingInput
 #include "rank/robustness.h"  // for CriticalFactors
 
 namespace furui {
@@ -16,10 +16,12 @@ struct RankingRobustness {
   std::vector<CriticalFactors> critical;  ///< one an objective: at which factor of its weight the top k is another
 };
 
+/// profile, input, ranking  as rank() took and gave them
+///
 /// For k as the profile has it (Uncertainty::top_of). Weights enter by the desirabilities that the ranking states; under a
 /// geometric mean those of uncertain values depend on the weights a little themselves, which is not followed.
 ///
 /// returns  all NaN, and no factors, for a profile without objectives
-RankingRobustness robustness_of(const Profile& profile, const Ranking& ranking);
+RankingRobustness robustness_of(const Profile& profile, const RankingInput& input, const Ranking& ranking);
 
 }  // namespace furui

@@ -9,7 +9,8 @@
 #include <cstring>
 #include <limits>
 
-#include "rank/float_lanes.h"  // for FloatLanes
+#include "rank/float_lanes.h"       // for FloatLanes
+#include "rank/instruction_sets.h"  // for usable_kernels
 
 namespace furui {
 namespace {
@@ -213,31 +214,15 @@ Rule rule_of(AggregationType type, float floor, float log_floor) {
   return {type, type == AggregationType::kHarmonic ? floor : 0.0F, type == AggregationType::kGeometric ? log_floor : -kInfinity};
 }
 
-using Draw = bool (*)(const Rule&, const DrawnCandidate&, std::uint32_t, const float*, float*);
-
-#if defined(__x86_64__)
-[[gnu::target("avx2")]] bool draw_avx2(const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, const float* least, float* keys) {
+FURUI_AVX2 bool draw_avx2(const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, const float* least, float* keys) {
   return DrawKernel<8>::draw(rule, candidate, first, least, keys);
 }
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")]] bool draw_avx512(
-    const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, const float* least, float* keys) {
+FURUI_AVX512 bool draw_avx512(const Rule& rule, const DrawnCandidate& candidate, std::uint32_t first, const float* least, float* keys) {
   return DrawKernel<16>::draw(rule, candidate, first, least, keys);
 }
-#endif
 
-/// What this CPU can run, the best first.
-const std::vector<Draw>& kernels() {
-  static const std::vector<Draw> usable = [] {
-    std::vector<Draw> draws;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512vl"))
-      draws.push_back(draw_avx512);
-    if (__builtin_cpu_supports("avx2")) draws.push_back(draw_avx2);
-#endif
-    draws.push_back(draw_baseline);
-    return draws;
-  }();
+const auto& kernels() {
+  static const auto usable = usable_kernels(draw_avx512, draw_avx2, draw_baseline);
   return usable;
 }
 

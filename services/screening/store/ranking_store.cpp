@@ -4,6 +4,8 @@
 #include <cstring>
 #include <limits>
 #include <map>
+#include <span>
+#include <vector>
 
 #include "core/error.h"        // for Error
 #include "core/number_text.h"  // for shortest
@@ -120,11 +122,34 @@ void store_pick(BinaryRows& rows, std::map<std::int32_t, RankedPick>::const_iter
   ++next;
 }
 
+/// Desirabilities and contributions, asked for some rows at a time.
+class Parts {
+ public:
+  explicit Parts(const RankingResult& result) : result_(result), desirability_(kRowsAtOnce * result.objectives), contribution_(desirability_.size()) {}
+
+  /// `row`  each from 0 on
+  void store(BinaryRows& rows, std::size_t row) {
+    const std::size_t k = result_.objectives, at = row % kRowsAtOnce * k;
+    if (row % kRowsAtOnce == 0) {
+      const std::size_t cells = std::min(kRowsAtOnce, result_.rank.size() - row) * k;
+      result_.parts(row, std::span(desirability_).first(cells), std::span(contribution_).first(cells));
+    }
+    rows.float4_array(desirability_.data() + at, k);
+    rows.float4_array(contribution_.data() + at, k);
+  }
+
+ private:
+  static constexpr std::size_t kRowsAtOnce = 1024;
+  const RankingResult& result_;
+  std::vector<float> desirability_, contribution_;
+};
+
 Counts store_places(RawSession& session, std::int64_t ranking, const RankingResult& result) {
   Counts counts;
   BinaryRows rows;
   session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, "
                      "filter_detail, pick, pick_group, pick_similarity)");
+  Parts parts(result);
   auto detail = result.filter_detail.begin();
   auto pick = result.picks.begin();
   for (std::size_t row = 0; row < result.rank.size(); ++row) {
@@ -134,8 +159,7 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
     result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
     number_or_null(rows, result.score[row]);
     result.filter[row] < 0 ? rows.null() : rows.int2(static_cast<std::int16_t>(result.filter[row]));
-    rows.float4_array(result.desirability.data() + row * result.objectives, result.objectives);
-    rows.float4_array(result.contribution.data() + row * result.objectives, result.objectives);
+    parts.store(rows, row);
     for (const auto* column : {&result.expected, &result.std, &result.meets, &result.top, &result.stays}) number_or_null(rows, (*column)[row]);
     result.tie_group[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.tie_group[row]));
     // Numbers beyond an integer's are no fronts.

@@ -12,7 +12,7 @@
 
 #include "core/thread_pool.h"         // for ThreadPool, usable_cores
 #include "pipeline/diverse_picks.h"    // for pick_from_best
-#include "pipeline/rank_screening.h"  // for plan_ranking, rank_screening
+#include "pipeline/rank_screening.h"  // for plan_ranking, rank_screening, parts_of
 #include "pipeline/structure_filters.h"  // for StructureFilters, failed_domain
 #include "store/commits.h"            // for commit_ranking, read_ranking_columns
 #include "store/models.h"             // for get_model_version
@@ -42,7 +42,8 @@ RankingInput to_input(const RankingPlan& plan, RankingColumns&& stored) {
   return input;
 }
 
-RankingResult to_result(ScreeningRanking&& ranked, const Profile& profile) {
+/// Takes all of the ranking but what parts_of() gives.
+RankingResult to_result(ScreeningRanking& ranked, const Profile& profile) {
   RankingResult result;
   result.algorithm_version = std::move(ranked.ranking.algorithm_version);
   result.input_sha256 = ranked.input_sha256;
@@ -64,8 +65,6 @@ RankingResult to_result(ScreeningRanking&& ranked, const Profile& profile) {
   result.rank = std::move(ranked.ranking.rank);
   result.score = std::move(ranked.ranking.score);
   result.filter = std::move(ranked.ranking.filter);
-  result.desirability = std::move(ranked.ranking.desirability);
-  result.contribution = std::move(ranked.ranking.contribution);
   return result;
 }
 
@@ -98,7 +97,9 @@ class RankWork {
     input.failed = filters.take_failed();
     input.failed.merge(failed_domain(profile, domain));
     ThreadPool threads(usable_cores());
-    RankingResult result = to_result(rank_screening(plan, stored_profile.toml, input, domain, threads), profile);
+    ScreeningRanking ranked = rank_screening(plan, stored_profile.toml, input, domain, threads);
+    RankingResult result = to_result(ranked, profile);
+    result.parts = parts_of(plan, input, ranked.ranking);
     for (std::size_t row = 0; row < result.filter.size(); ++row) {
       if (result.filter[row] < 0) continue;
       std::string why = filters.why(static_cast<std::size_t>(result.filter[row]), row);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/profile.h"
+#include "rank/objective_parts.h"
 #include "rank/ranking.h"
 #include "store/commits.h"
 #include "store/models.h"
@@ -82,8 +83,8 @@ void rank_all(Database& database, const Lease& lease) {
   result.rank = ranking.rank;
   result.score = ranking.score;
   result.filter = ranking.filter;
-  result.desirability = ranking.desirability;
-  result.contribution = ranking.contribution;
+  const ObjectiveParts parts(profile, input, ranking);
+  result.parts = [&](std::size_t first, std::span<float> desirability, std::span<float> contribution) { parts.of(first, desirability, contribution); };
   result.expected = ranking.expected;
   result.std = ranking.std;
   result.meets = ranking.meets;

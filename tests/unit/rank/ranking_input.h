@@ -5,8 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/sha256.h"   // for sha256
-#include "rank/ranking.h"  // for RankingInput
+#include "core/sha256.h"           // for sha256
+#include "rank/objective_parts.h"  // for ObjectiveParts
+#include "rank/ranking.h"          // for RankingInput, Ranking
 
 namespace furui {
 
@@ -36,6 +37,21 @@ inline RankingInput rows_of(const RankingInput& input, const std::vector<std::si
     chosen.rejected.push_back(input.rejected[row]);
   }
   return chosen;
+}
+
+/// A ranking with what each objective made of each candidate, whether rank() keeps that or not.
+inline Ranking rank_with_parts(const Profile& profile, const RankingInput& input, ThreadPool& threads) {
+  Ranking ranking = rank(profile, input, threads);
+  const std::size_t cells = input.candidates * profile.objectives.size();
+  std::vector<float> desirability(cells), contribution(cells);
+  ObjectiveParts(profile, input, ranking).of(0, desirability, contribution);
+  ranking.desirability = desirability;
+  ranking.contribution = contribution;
+  return ranking;
+}
+inline Ranking rank_with_parts(const Profile& profile, const RankingInput& input) {
+  ThreadPool alone(1);
+  return rank_with_parts(profile, input, alone);
 }
 
 }  // namespace furui

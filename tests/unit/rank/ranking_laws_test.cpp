@@ -67,7 +67,7 @@ class RankingLaws : public testing::TestWithParam<const char*> {
  protected:
   const Profile profile = profile_of(GetParam());
   const RankingInput input = random_input(17);
-  const Ranking ranking = rank(profile, input);
+  const Ranking ranking = rank_with_parts(profile, input);
 };
 
 TEST_P(RankingLaws, RanksAreOneToNWithoutGaps) {
@@ -93,7 +93,7 @@ TEST_P(RankingLaws, TheOrderOfTheRowsChangesNothing) {
   std::vector<std::size_t> shuffled(kCandidates);
   std::iota(shuffled.begin(), shuffled.end(), 0);
   std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(5));
-  const Ranking other = rank(profile, rows_of(input, shuffled));
+  const Ranking other = rank_with_parts(profile, rows_of(input, shuffled));
   for (std::size_t i = 0; i < kCandidates; ++i) {
     const std::size_t row = shuffled[i];
     ASSERT_EQ(other.rank[i], ranking.rank[row]);
@@ -107,7 +107,7 @@ TEST_P(RankingLaws, TheOrderOfTheRowsChangesNothing) {
 TEST_P(RankingLaws, NoStrangerChangesANumberOrASequence) {
   std::vector<std::size_t> half;
   for (std::size_t row = 0; row < kCandidates; row += 2) half.push_back(row);
-  const Ranking alone = rank(profile, rows_of(input, half));
+  const Ranking alone = rank_with_parts(profile, rows_of(input, half));
   std::uint32_t last = 0;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> places;
   for (std::size_t i = 0; i < half.size(); ++i) {
@@ -127,7 +127,7 @@ TEST_P(RankingLaws, ABetterValueNeverLowersScoreOrRank) {
   for (std::size_t o = 0; o < kObjectives; ++o) {
     RankingInput better = input;
     for (float& value : better.columns[o].value) value += 0.5f;  // every curve of this profile rises
-    const Ranking raised = rank(profile, better);
+    const Ranking raised = rank_with_parts(profile, better);
     for (std::size_t row = 0; row < kCandidates; ++row) {
       if (std::isnan(ranking.score[row])) continue;
       ASSERT_GE(raised.score[row], ranking.score[row]);
@@ -138,7 +138,7 @@ TEST_P(RankingLaws, ABetterValueNeverLowersScoreOrRank) {
     if (ranking.rank[row] < 2) continue;
     RankingInput better = input;
     better.columns[1].value[row] += 0.75f;
-    ASSERT_LE(rank(profile, better).rank[row], ranking.rank[row]);
+    ASSERT_LE(rank_with_parts(profile, better).rank[row], ranking.rank[row]);
     ++tried;
   }
 }

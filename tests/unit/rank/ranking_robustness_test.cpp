@@ -25,7 +25,7 @@ TEST(RankingRobustness, FindsTheWeightsAtWhichTheTopChanges) {
   const Profile profile = profile_of(2);
   const Ranking ranking = rank(profile, three());
   ASSERT_EQ(ranking.rank, (std::vector<std::uint32_t>{2, 1, 3}));
-  const RankingRobustness robust = robustness_of(profile, ranking);
+  const RankingRobustness robust = robustness_of(profile, three(), ranking);
   ASSERT_EQ(robust.critical.size(), 2U);
   EXPECT_NEAR(robust.critical[0].down, 0.5, 1e-4) << "at half its weight x counts as y";
   EXPECT_TRUE(std::isnan(robust.critical[0].up));
@@ -35,7 +35,7 @@ TEST(RankingRobustness, FindsTheWeightsAtWhichTheTopChanges) {
 
 TEST(RankingRobustness, SharesSumToTheTopAndFavourTheOneWithMoreRoom) {
   const Profile profile = profile_of(2);
-  const RankingRobustness robust = robustness_of(profile, rank(profile, three()));
+  const RankingRobustness robust = robustness_of(profile, three(), rank(profile, three()));
   EXPECT_NEAR(robust.stays[0] + robust.stays[1] + robust.stays[2], 1, 1e-6);
   EXPECT_EQ(robust.stays[2], 0);
   // a stays while 0.3 (z_x - z_y) > -ln 2: P(Z < ln 2 / (0.3 sqrt 2)) = 0.949.
@@ -46,14 +46,14 @@ TEST(RankingRobustness, LeavesOutWhoIsNotRanked) {
   const Profile profile = profile_of(2);
   RankingInput input = three();
   input.rejected[0] = 1;
-  const RankingRobustness robust = robustness_of(profile, rank(profile, input));
+  const RankingRobustness robust = robustness_of(profile, input, rank(profile, input));
   EXPECT_TRUE(std::isnan(robust.stays[0]));
   EXPECT_EQ(robust.stays[1], 1);
 }
 
 TEST(RankingRobustness, OfAProfileOfFiltersIsNothing) {
   const Profile profile = parse_profile("name = \"f\"\n[[filter]]\nproperty = \"x\"\nmin = 0.15\n");
-  const RankingRobustness robust = robustness_of(profile, rank(profile, three()));
+  const RankingRobustness robust = robustness_of(profile, three(), rank(profile, three()));
   EXPECT_TRUE(robust.critical.empty());
   EXPECT_TRUE(std::isnan(robust.stays[1]));
 }

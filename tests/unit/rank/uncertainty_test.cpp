@@ -84,9 +84,9 @@ TEST_P(Uncertain, AtStdZeroEverythingIsAsIfThereWereNone) {
   for (PropertyColumn& column : zero.columns) std::fill(column.std.begin(), column.std.end(), 0.0F);
   Profile certain = profile_;
   certain.uncertainty.propagate = false;
-  const Ranking plain = rank(profile_, none);
-  EXPECT_TRUE(same(rank(profile_, zero), plain));
-  EXPECT_TRUE(same(rank(certain, random_input(0.7F)), rank(certain, none)));
+  const Ranking plain = rank_with_parts(profile_, none);
+  EXPECT_TRUE(same(rank_with_parts(profile_, zero), plain));
+  EXPECT_TRUE(same(rank_with_parts(certain, random_input(0.7F)), rank_with_parts(certain, none)));
 }
 
 TEST_P(Uncertain, TinyStdsLeadToTheCertainRanking) {
@@ -96,7 +96,7 @@ TEST_P(Uncertain, TinyStdsLeadToTheCertainRanking) {
   for (PropertyColumn& column : tiny.columns) {
     for (float& std : column.std) std = std::isnan(std) ? std : 1e-6F;
   }
-  const Ranking certain = rank(profile_, none), ours = rank(profile_, tiny);
+  const Ranking certain = rank_with_parts(profile_, none), ours = rank_with_parts(profile_, tiny);
   for (std::size_t row = 0; row < kCandidates; ++row) {
     ASSERT_EQ(std::isnan(ours.score[row]), std::isnan(certain.score[row]));
     const bool missing = std::any_of(none.columns.begin(), none.columns.end(), [&](const PropertyColumn& column) { return std::isnan(column.value[row]); });
@@ -108,7 +108,7 @@ TEST_P(Uncertain, TinyStdsLeadToTheCertainRanking) {
 
 TEST_P(Uncertain, ExpectedScoreAndStdAreThoseOfDraws) {
   const RankingInput input = random_input(0.7F);
-  const Ranking ranking = rank(profile_, input);
+  const Ranking ranking = rank_with_parts(profile_, input);
   const CandidateScores scores(profile_, input.columns, input.structure);
   constexpr std::uint32_t kDraws = 19'200;
   DrawnCandidate drawn;
@@ -136,7 +136,7 @@ TEST_P(Uncertain, ExpectedScoreAndStdAreThoseOfDraws) {
 }
 
 TEST_P(Uncertain, ContributionsAddUpToWhatTheExpectedScoreLacks) {
-  const Ranking ranking = rank(profile_, random_input(0.7F));
+  const Ranking ranking = rank_with_parts(profile_, random_input(0.7F));
   for (std::size_t row = 0; row < kCandidates; ++row) {
     if (std::isnan(ranking.expected[row])) continue;
     double sum = 0;
@@ -150,15 +150,15 @@ TEST_P(Uncertain, ContributionsAddUpToWhatTheExpectedScoreLacks) {
 
 TEST_P(Uncertain, TheOrderOfTheRowsAndTheThreadsChangeNothing) {
   const RankingInput input = random_input(0.7F);
-  const Ranking ranking = rank(profile_, input);
+  const Ranking ranking = rank_with_parts(profile_, input);
   for (const int threads : {2, 5}) {
     ThreadPool pool(threads);
-    EXPECT_TRUE(same(rank(profile_, input, pool), ranking)) << threads;
+    EXPECT_TRUE(same(rank_with_parts(profile_, input, pool), ranking)) << threads;
   }
   std::vector<std::size_t> shuffled(kCandidates);
   std::iota(shuffled.begin(), shuffled.end(), 0);
   std::shuffle(shuffled.begin(), shuffled.end(), std::mt19937(5));
-  const Ranking other = rank(profile_, rows_of(input, shuffled));
+  const Ranking other = rank_with_parts(profile_, rows_of(input, shuffled));
   for (std::size_t i = 0; i < kCandidates; ++i) {
     const std::size_t row = shuffled[i];
     ASSERT_EQ(other.rank[i], ranking.rank[row]);
@@ -171,10 +171,10 @@ TEST_P(Uncertain, TheOrderOfTheRowsAndTheThreadsChangeNothing) {
 
 TEST_P(Uncertain, NoStrangerChangesAScore) {
   const RankingInput input = random_input(0.7F);
-  const Ranking ranking = rank(profile_, input);
+  const Ranking ranking = rank_with_parts(profile_, input);
   std::vector<std::size_t> third;
   for (std::size_t row = 0; row < kCandidates; row += 3) third.push_back(row);
-  const Ranking alone = rank(profile_, rows_of(input, third));
+  const Ranking alone = rank_with_parts(profile_, rows_of(input, third));
   for (std::size_t i = 0; i < third.size(); ++i) {
     ASSERT_EQ(std::memcmp(&alone.score[i], &ranking.score[third[i]], sizeof(float)), 0);
     ASSERT_EQ(std::memcmp(&alone.std[i], &ranking.std[third[i]], sizeof(float)), 0);
@@ -182,7 +182,7 @@ TEST_P(Uncertain, NoStrangerChangesAScore) {
 }
 
 TEST_P(Uncertain, ProbabilitiesOfTheTopSumToK) {
-  const Ranking ranking = rank(profile_, random_input(0.7F));
+  const Ranking ranking = rank_with_parts(profile_, random_input(0.7F));
   double sum = 0;
   for (std::size_t row = 0; row < kCandidates; ++row) {
     ASSERT_EQ(std::isnan(ranking.top[row]), ranking.rank[row] == 0);
@@ -204,13 +204,13 @@ TEST(Uncertainty, OfAHeldBackValueLowersTheRankUnderALowerBound) {
   RankingInput input = input_of({{"a", {1.0F, 1.1F}}});
   input.columns[0].std = {0.0F, 1.0F};
   const std::string objective = "name = \"p\"\n[[objective]]\nproperty = \"a\"\ntransform = { type = \"linear\", knots = [[0, 0], [2, 1]] }\n";
-  EXPECT_EQ(rank(parse_profile(objective), input).rank, (std::vector<std::uint32_t>{2, 1}));
-  EXPECT_EQ(rank(parse_profile(objective + "[uncertainty]\npolicy = \"lower_bound\"\n"), input).rank, (std::vector<std::uint32_t>{1, 2}));
+  EXPECT_EQ(rank_with_parts(parse_profile(objective), input).rank, (std::vector<std::uint32_t>{2, 1}));
+  EXPECT_EQ(rank_with_parts(parse_profile(objective + "[uncertainty]\npolicy = \"lower_bound\"\n"), input).rank, (std::vector<std::uint32_t>{1, 2}));
 }
 
 TEST(Uncertainty, OtherSeedsDrawOtherwiseAndTheSameSeedTheSame) {
   const RankingInput input = random_input(0.7F);
-  const auto top = [&](const std::string& seed) { return rank(profile_of("[uncertainty]\ntop = 20\n" + seed), input).top; };
+  const auto top = [&](const std::string& seed) { return rank_with_parts(profile_of("[uncertainty]\ntop = 20\n" + seed), input).top; };
   EXPECT_TRUE(same_bytes(top("seed = 1"), top("seed = 1")));
   EXPECT_FALSE(same_bytes(top("seed = 1"), top("seed = 2")));
 }
@@ -249,13 +249,13 @@ goal = "max"
 property = "b"
 goal = "max"
 )");
-  const Ranking ranking = rank(profile, input);
+  const Ranking ranking = rank_with_parts(profile, input);
   // (2, 2) and (3, 1) are not dominated, (1, 1) is; (0, 9) fails the filter, the last has no values.
   EXPECT_EQ(ranking.front, (std::vector<std::uint32_t>{1, 0, 0, 2, kNoFront}));
   // Scores are equal, so the fronts decide, then the digests.
   EXPECT_EQ(ranking.rank[0], 3U);
   EXPECT_EQ(ranking.rank[1] + ranking.rank[2], 3U);
-  EXPECT_TRUE(rank(parse_profile("name = \"p\"\n[[filter]]\nproperty = \"a\"\nmin = 0.5\n"), input).front.empty());
+  EXPECT_TRUE(rank_with_parts(parse_profile("name = \"p\"\n[[filter]]\nproperty = \"a\"\nmin = 0.5\n"), input).front.empty());
 }
 
 TEST(Fronts, BreakTiesByTheLonelierOne) {
@@ -272,7 +272,7 @@ goal = "max"
 property = "b"
 goal = "max"
 )");
-  const Ranking ranking = rank(profile, input);
+  const Ranking ranking = rank_with_parts(profile, input);
   EXPECT_EQ(ranking.front, std::vector<std::uint32_t>(5, 0));
   EXPECT_EQ(ranking.rank[0] + ranking.rank[4], 3U);
   EXPECT_EQ(ranking.rank[3], 3U);
@@ -285,7 +285,7 @@ TEST(Uncertainty, AnAlertIsNeverMet) {
   input.alerts["PAINS"] = {0, 1};
   const Profile profile = parse_profile(
       "name = \"p\"\n[[objective]]\nproperty = \"a\"\ntransform = { type = \"right_step\", high = 0.0 }\n[[filter]]\nalerts = [\"PAINS\"]\n");
-  EXPECT_EQ(rank(profile, input).meets, (std::vector<float>{1, 0}));
+  EXPECT_EQ(rank_with_parts(profile, input).meets, (std::vector<float>{1, 0}));
 }
 
 }  // namespace

@@ -51,8 +51,12 @@ class Rankings : public ScreeningFlow {
     result.tie_group = {1, 0, 0, 2, 2, 0};
     result.front = {0, 3, 4, 1, 2, 4};
     result.filter = {-1, 0, -1, -1, -1, -1};
-    result.desirability.assign(6, 0.5F);
-    result.contribution.assign(6, 0.1F);
+    result.parts = [](std::size_t first, std::span<float> desirability, std::span<float> contribution) {
+      for (std::size_t i = 0; i < desirability.size(); ++i) {
+        desirability[i] = 0.5F + 0.0625F * static_cast<float>(first + i);
+        contribution[i] = 0.1F;
+      }
+    };
     return result;
   }
   RankingRow asked(const ScreeningRow& screening, std::int32_t profile_version, const std::string& name = "", const std::string& request = "") {
@@ -104,6 +108,8 @@ TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
   EXPECT_EQ(second.meets, 0.25F);
   EXPECT_EQ(second.top, 0.25F);
   EXPECT_EQ(second.stays, 1.0F);
+  EXPECT_EQ(second.desirability, std::vector<float>{0.5F + 0.0625F * 3});
+  EXPECT_EQ(second.contribution, std::vector<float>{0.1F});
   EXPECT_EQ(ranking.weight_down, std::vector<float>{0.25F});
   ASSERT_EQ(ranking.weight_up.size(), 1U);
   EXPECT_TRUE(std::isnan(ranking.weight_up[0]));
@@ -235,6 +241,39 @@ TEST_F(Rankings, ThatFailLeaveAScreeningThatHadSucceeded) {
   commit_ranking(*database, lease(WorkKind::kRank), ranked());
   EXPECT_EQ(get_ranking(*database, screening.id, "p-1").error, "");
   EXPECT_EQ(get_ranking(*database, screening.id, "p-1").ranked, 3);
+}
+
+/// Parts are asked for some thousand rows at a time.
+TEST_F(Rankings, OfManyCandidatesKeepEachOnesParts) {
+  constexpr std::size_t kRows = 2500;
+  const ScreeningRow screening = split_screening("many", kRows, kRows, profile("p"));
+  predict_a_chunk();
+  RankingResult result = ranked();
+  result.objectives = 2;
+  for (auto* column : {&result.score, &result.expected, &result.std, &result.meets, &result.top, &result.stays}) column->assign(kRows, 0.5F);
+  result.rank.resize(kRows);
+  for (std::uint32_t row = 0; row < kRows; ++row) result.rank[row] = row + 1;
+  result.tie_group.assign(kRows, 1);
+  result.front.clear();
+  result.filter.assign(kRows, -1);
+  result.parts = [](std::size_t first, std::span<float> desirability, std::span<float> contribution) {
+    for (std::size_t i = 0; i < desirability.size(); ++i) {
+      desirability[i] = static_cast<float>(first + i / 2);
+      contribution[i] = -static_cast<float>(first + i / 2) - 0.5F * static_cast<float>(i % 2);
+    }
+  };
+  commit_ranking(*database, lease(WorkKind::kRank), result);
+  ResultsQuery query;
+  query.screening = screening.id;
+  query.ranking = get_ranking(*database, screening.id, "default").id;
+  query.limit = kRows;
+  const auto rows = read_results(*database, query);
+  ASSERT_EQ(rows.size(), kRows);
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const auto at = static_cast<float>(row);
+    ASSERT_EQ(rows[row].place->desirability, (std::vector<float>{at, at}));
+    ASSERT_EQ(rows[row].place->contribution, (std::vector<float>{-at, -at - 0.5F}));
+  }
 }
 
 TEST_F(Rankings, OfADeletedScreeningAreDroppedWithIt) {
