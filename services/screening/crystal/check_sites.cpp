@@ -24,6 +24,7 @@ constexpr double kLeastVolume = 1, kMostVolume = 1000;       // cubic angstrom a
 constexpr double kLeastDistance = 0.5;                       // angstrom
 constexpr double kSamePlace = 0.01;                          // angstrom
 constexpr double kWhole = 1e-3;                              // how near to 1 an occupancy is a whole atom
+constexpr double kMost = 1.01;                               // to which rounded occupancies of one atom add up
 constexpr double kNothing = 1e-8;                            // below it there is no atom
 
 Rejection rejected(Reason reason, std::string detail) { return {Stage::kRead, reason, std::move(detail)}; }
@@ -65,7 +66,7 @@ std::optional<Rejection> bad_site(const ListedCrystal& listed) {
     }
   }
   for (const ListedSite& site : listed.sites) {
-    if (!(site.occupancy >= 0 && site.occupancy < 1 + kWhole))
+    if (!(site.occupancy >= 0 && site.occupancy <= kMost))
       return rejected(Reason::kParseError, "site " + site.label + " has the occupancy " + rounded(site.occupancy) + "; expected 0 to 1");
   }
   return std::nullopt;
@@ -107,12 +108,28 @@ std::vector<SharedSite> shared_sites(const ListedCrystal& listed) {
   return sites;
 }
 
+/// Shares that are a little more than one atom together, all by one factor.
+void scale_to_whole(std::vector<SharedSite>& sites, std::vector<std::string>& warnings) {
+  const SharedSite* first = nullptr;
+  std::size_t scaled = 0;
+  double together = 0;
+  for (SharedSite& site : sites) {
+    if (!(site.occupancy > 1 + kWhole && site.occupancy <= kMost)) continue;
+    if (first == nullptr) first = &site, together = site.occupancy;
+    for (auto& [element, share] : site.shares) share /= site.occupancy;
+    site.occupancy = 1;
+    ++scaled;
+  }
+  if (scaled == 0) return;
+  warnings.push_back("site " + first->label + (scaled > 1 ? " and " + std::to_string(scaled - 1) + " more" : "") + ": occupancies of " + rounded(together) + " together were scaled to 1");
+}
+
 /// Elements and mixtures of the sites.
 std::optional<Rejection> occupy(const std::vector<SharedSite>& sites, Crystal& crystal) {
   std::set<Mixture> mixtures;
   std::vector<Mixture> of_site;
   for (const SharedSite& site : sites) {
-    if (site.occupancy > 1 + kWhole)
+    if (site.occupancy > kMost)
       return rejected(Reason::kOverlappingAtoms, "on site " + site.label + " are " + rounded(site.occupancy) + " atoms; expected one at most");
     Mixture mixture(site.shares.begin(), site.shares.end());
     if (mixture.size() == 1 && is_whole(mixture[0].second)) mixture[0].second = 1;
@@ -205,21 +222,25 @@ class Boxes {
 
 }  // namespace
 
-std::variant<Crystal, Rejection> check_sites(const ListedCrystal& listed) {
+std::variant<CheckedCrystal, Rejection> check_sites(const ListedCrystal& listed) {
   if (listed.sites.empty()) return rejected(Reason::kNoAtoms, "the structure has no atoms");
   if (auto rejection = bad_site(listed)) return *std::move(rejection);
   if (std::all_of(listed.sites.begin(), listed.sites.end(), [](const ListedSite& site) { return site.occupancy < kNothing; }))
     return rejected(Reason::kNoAtoms, "every site of the structure has the occupancy 0");
   if (auto rejection = bad_cell(listed)) return *std::move(rejection);
-  const std::vector<SharedSite> sites = shared_sites(listed);
-  Crystal crystal;
+  std::vector<SharedSite> sites = shared_sites(listed);
+  CheckedCrystal checked;
+  Crystal& crystal = checked.crystal;
   crystal.lattice = listed.lattice;
   for (const SharedSite& site : sites) crystal.fractional.push_back(site.fractional);
+  scale_to_whole(sites, checked.warnings);
+  if (const auto heavy = std::count_if(listed.sites.begin(), listed.sites.end(), [](const ListedSite& site) { return site.heavy_hydrogen; }))
+    checked.warnings.push_back(std::to_string(heavy) + (heavy == 1 ? " site of deuterium or tritium counts" : " sites of deuterium or tritium count") + " as hydrogen");
   if (auto rejection = occupy(sites, crystal)) return *std::move(rejection);
   if (const auto pair = Boxes(crystal, sites).too_close())
     return rejected(Reason::kOverlappingAtoms, "sites " + sites[pair->first.first].label + " and " + sites[pair->first.second].label + " are " +
                                                    rounded(pair->second) + " angstrom apart; expected " + rounded(kLeastDistance) + " or more");
-  return crystal;
+  return checked;
 }
 
 }  // namespace furui

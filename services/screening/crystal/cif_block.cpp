@@ -115,6 +115,7 @@ std::variant<std::vector<ListedSite>, Rejection> sites_of(cif::Block& block) {
     ListedSite site;
     site.label = row.has2(kLabel) ? row.str(kLabel) : "number " + std::to_string(sites.size() + 1);
     site.atomic_number = row.has2(kSymbol) ? element_of(row.str(kSymbol), false) : row.has2(kLabel) ? element_of(row.str(kLabel), true) : 0;
+    site.heavy_hydrogen = site.atomic_number == 1 && is_heavy_hydrogen(row.str(row.has2(kSymbol) ? kSymbol : kLabel).substr(0, 1));
     if (site.atomic_number == 0 && row.has2(kSymbol)) site.label += " ('" + row.str(kSymbol) + "')";
     for (int axis = kX; axis <= kZ; ++axis) site.fractional[static_cast<std::size_t>(axis)] = cif::as_number(row[axis], kNone);
     if (row.has2(kOccupancy)) site.occupancy = cif::as_number(row[kOccupancy], 1.0);

@@ -93,7 +93,7 @@ void check_periodic(const Entries& entries) {
 
 /// Of "Na" and "NA"; deuterium and tritium are hydrogen; 0 where there is none.
 int element_of(std::string_view word) {
-  if (word == "D" || word == "T") return 1;
+  if (is_heavy_hydrogen(word)) return 1;
   std::string symbol(word);
   if (symbol.size() == 2 && symbol[1] >= 'A' && symbol[1] <= 'Z') symbol[1] = static_cast<char>(symbol[1] | 0x20);
   const int number = atomic_number_of(symbol);
@@ -117,6 +117,7 @@ ListedSite site_of(StructureLines& lines, const Columns& columns, const Matrix3&
   const std::string_view element = words[columns.species ? *columns.species : *columns.atomic_number];
   const std::size_t atomic_number = whole_number_of<std::size_t>(element).value_or(0);
   site.atomic_number = columns.species ? element_of(element) : atomic_number <= 118 ? static_cast<int>(atomic_number) : 0;
+  site.heavy_hydrogen = columns.species && is_heavy_hydrogen(element);
   if (site.atomic_number == 0)
     refuse(Reason::kMissingElements, "line " + std::to_string(lines.number()) + ": '" + std::string(element.substr(0, 20)) + "' is no element; expected " + (columns.species ? "a symbol such as Na" : "an atomic number of 1 to 118"));
   return site;

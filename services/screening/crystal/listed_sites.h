@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/crystal.h"  // for Matrix3, Vector3
@@ -13,7 +14,11 @@ struct ListedSite {
   int atomic_number = 0;    ///< 0: the file does not say, or an element that there is not
   Vector3 fractional{};     ///< not wrapped; NaN where the file does not say
   double occupancy = 1;
+  bool heavy_hydrogen = false;  ///< deuterium or tritium, which counts as hydrogen
 };
+
+/// Whether a file's symbol is deuterium's or tritium's, of atomic number 1.
+inline bool is_heavy_hydrogen(std::string_view symbol) { return symbol == "D" || symbol == "T"; }
 
 struct ListedCrystal {
   Matrix3 lattice{};  ///< rows in angstrom

@@ -38,8 +38,9 @@ Vector3 vector_of(Lines& lines, const char* expected) {
   return {numbers[0], numbers[1], numbers[2]};
 }
 
-/// "Na" of "Na", "Na_pv" and "Na1"; 0 where there is none.
+/// "Na" of "Na", "Na_pv" and "Na1"; 0 where there is none. Deuterium is hydrogen; a T is true.
 int element_of(std::string_view word) {
+  if (word == "D") return 1;
   std::size_t letters = 0;
   while (letters < word.size() && letters < 2 && std::isalpha(static_cast<unsigned char>(word[letters])) != 0) ++letters;
   for (std::size_t length = letters; length > 0; --length) {
@@ -98,8 +99,10 @@ ListedCrystal read(Lines& lines, std::size_t max_sites) {
 
   std::string_view line = lines.next("elements or counts");
   std::optional<std::vector<int>> elements;
+  Words symbols;
   if (const Words words = words_of(line); words.empty() || !number_of(words[0])) {
     elements = elements_of(words);
+    symbols = words;
     if (words.empty() || !elements) lines.wrong(line, "elements, such as 'Na Cl'");
     line = lines.next("counts of the elements");
   }
@@ -123,6 +126,7 @@ ListedCrystal read(Lines& lines, std::size_t max_sites) {
   if (!elements) {
     const Words words = words_of(comment);
     if (words.size() == counts.size()) elements = elements_of(words);
+    symbols = words;
   }
 
   line = lines.next("'Direct' or 'Cartesian'");
@@ -143,6 +147,7 @@ ListedCrystal read(Lines& lines, std::size_t max_sites) {
       site.fractional = {numbers[0], numbers[1], numbers[2]};
       if (is_cartesian) site.fractional = fractional_of(crystal.lattice, scaled(site.fractional, factors));
       site.atomic_number = elements ? (*elements)[kind] : element_behind(words_of(position));
+      site.heavy_hydrogen = elements && is_heavy_hydrogen(symbols[kind]);
       all_named = all_named && site.atomic_number > 0;
     }
   }

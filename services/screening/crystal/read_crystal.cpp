@@ -57,7 +57,8 @@ std::variant<CrystalReading, Rejection> read(std::string_view raw, const Crystal
   auto checked = check_sites(std::get<ListedCrystal>(listed));
   if (auto* rejection = std::get_if<Rejection>(&checked)) return std::move(*rejection);
   CrystalReading reading;
-  reading.crystal = std::get<Crystal>(std::move(checked));
+  reading.crystal = std::move(std::get<CheckedCrystal>(checked).crystal);
+  reading.warnings = std::move(std::get<CheckedCrystal>(checked).warnings);
   if (make_right_handed(reading.crystal)) reading.changes.emplace_back("made the left-handed cell right-handed");
   wrap(reading.crystal);
   *options.stage = Stage::kStandardize;

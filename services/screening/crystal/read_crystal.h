@@ -30,6 +30,7 @@ struct CrystalReading {
   int space_group = 0;               ///< number of the International Tables; 0: none was found
   std::string space_group_symbol;    ///< "Fm-3m"
   std::vector<std::string> changes;  ///< what standardization did: "primitive cell of 2 of 8 sites"
+  std::vector<std::string> warnings; ///< what was read for something else (check_sites.h)
 };
 
 /// Reads one crystal. Never throws for the candidate's sake; may hang, crash or exhaust memory on hostile input, so call

@@ -14,7 +14,7 @@ constexpr double kNothing = 1e-8;  // of an atom, as pymatgen's Composition has 
 
 /// Deuterium and tritium are hydrogen; 0 for what is no element.
 int element_of(const std::string& symbol) {
-  if (symbol == "D" || symbol == "T") return 1;
+  if (is_heavy_hydrogen(symbol)) return 1;
   const int number = atomic_number_of(symbol);
   return number > 0 && element_symbol(static_cast<unsigned>(number)) == symbol ? number : 0;
 }
@@ -24,6 +24,7 @@ int element_of(const std::string& symbol) {
 void list_occupants(const ListedSite& site, const std::vector<Occupant>& occupants, std::vector<ListedSite>& sites) {
   std::map<int, double> elements;
   bool vacant = false;  // in part or whole
+  bool heavy_hydrogen = false;
   for (const Occupant& occupant : occupants) {
     if (std::abs(occupant.amount) < kNothing) continue;
     if (occupant.symbol == "vacancy") {
@@ -33,12 +34,14 @@ void list_occupants(const ListedSite& site, const std::vector<Occupant>& occupan
     const int element = element_of(occupant.symbol);
     if (element == 0) refuse(Reason::kMissingElements, "site " + site.label + ": '" + occupant.symbol.substr(0, 20) + "' is no element");
     elements[element] += occupant.amount;
+    heavy_hydrogen = heavy_hydrogen || is_heavy_hydrogen(occupant.symbol);
   }
   if (elements.empty() && !vacant) refuse(Reason::kMissingElements, "site " + site.label + " holds no element");
   for (const auto& [element, amount] : elements) {
     ListedSite& one = sites.emplace_back(site);
     one.atomic_number = element;
     one.occupancy = amount;
+    one.heavy_hydrogen = element == 1 && heavy_hydrogen;
   }
 }
 

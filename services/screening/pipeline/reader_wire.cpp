@@ -80,6 +80,7 @@ void write_reading(WireWriter& out, const CrystalReading& reading) {
   out.number(static_cast<std::int32_t>(reading.space_group));
   out.text(reading.space_group_symbol);
   out.texts(reading.changes);
+  out.texts(reading.warnings);
 }
 
 Reading read_crystal_reading(WireReader& in) {
@@ -92,6 +93,7 @@ Reading read_crystal_reading(WireReader& in) {
   crystal.space_group = in.number<std::int32_t>();
   crystal.space_group_symbol = in.text();
   crystal.changes = in.texts();
+  crystal.warnings = in.texts();
   return reading;
 }
 

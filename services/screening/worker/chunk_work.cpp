@@ -121,6 +121,7 @@ class ChunkWork {
     stored.fresh = true;
     if (const auto& crystal = reading.reading->crystal) {
       molecule.changes = crystal->changes;
+      molecule.warnings = crystal->warnings;
       stored.formula = crystal->formula;
       stored.space_group = crystal->space_group;
     }

@@ -11,6 +11,7 @@
 namespace furui {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 ListedCrystal salt(double edge = 4) {
@@ -24,8 +25,8 @@ Rejection rejection_of(const ListedCrystal& listed) {
 
 TEST(CheckSites, LeavesAWholeCrystalAsItIs) {
   const auto checked = check_sites(salt());
-  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
-  EXPECT_EQ(std::get<Crystal>(checked).atomic_numbers, (std::vector<std::uint8_t>{55, 17}));
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_EQ(std::get<CheckedCrystal>(checked).crystal.atomic_numbers, (std::vector<std::uint8_t>{55, 17}));
 }
 
 TEST(CheckSites, CellsBeyondReasonAreRefused) {
@@ -66,8 +67,8 @@ TEST(CheckSites, PartsOfAtomsAtOnePlaceShareASite) {
   listed.sites.push_back({"Cl2", 17, {0.5, 0.5, 0.5}, 0.125});
   listed.sites.push_back({"X", 8, {0.1, 0.1, 0.1}, 0});
   auto checked = check_sites(listed);
-  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
-  const Crystal& crystal = std::get<Crystal>(checked);
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  const Crystal& crystal = std::get<CheckedCrystal>(checked).crystal;
   EXPECT_EQ(crystal.atomic_numbers, (std::vector<std::uint8_t>{55, 128}));
   EXPECT_EQ(crystal.mixtures, (std::vector<Mixture>{{{17, 0.375}, {35, 0.5}}}));
   listed.sites[3].occupancy = 0.3;
@@ -81,8 +82,35 @@ TEST(CheckSites, PartsThatMakeAWholeAtomAreOne) {
   listed.sites[1].occupancy = 0.5;
   listed.sites.push_back({"Cl2", 17, {0.5, 0.5, 0.5}, 0.4999});
   auto checked = check_sites(listed);
-  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
-  EXPECT_TRUE(std::get<Crystal>(checked).is_ordered());
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_TRUE(std::get<CheckedCrystal>(checked).crystal.is_ordered());
+}
+
+/// As refinements round them: 0.334 three times, or 1.0000(5) and a bit.
+TEST(CheckSites, PartsThatAddUpToALittleMoreThanAnAtomAreScaledAndSaid) {
+  ListedCrystal listed = salt();
+  listed.sites[1].occupancy = 0.505;
+  listed.sites.push_back({"Br1", 35, {0.5, 0.5, 0.5}, 0.505});
+  auto checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_EQ(std::get<CheckedCrystal>(checked).crystal.mixtures, (std::vector<Mixture>{{{17, 0.5}, {35, 0.5}}}));
+  EXPECT_THAT(std::get<CheckedCrystal>(checked).warnings, ElementsAre("site Cl1: occupancies of 1.01 together were scaled to 1"));
+  listed.sites[0].occupancy = 1.004;
+  checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_EQ(std::get<CheckedCrystal>(checked).crystal.atomic_numbers[0], 55);
+  EXPECT_THAT(std::get<CheckedCrystal>(checked).warnings, ElementsAre("site Cs1 and 1 more: occupancies of 1.004 together were scaled to 1"));
+  listed.sites[2].occupancy = 0.506;
+  EXPECT_EQ(rejection_of(listed).detail, "on site Cl1 are 1.011 atoms; expected one at most");
+}
+
+TEST(CheckSites, HeavyHydrogenIsSaidToCountAsHydrogen) {
+  ListedCrystal listed = salt();
+  listed.sites[1].atomic_number = 1;
+  listed.sites[1].heavy_hydrogen = true;
+  const auto checked = check_sites(listed);
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_THAT(std::get<CheckedCrystal>(checked).warnings, ElementsAre("1 site of deuterium or tritium counts as hydrogen"));
 }
 
 TEST(CheckSites, OneAtomMayHaveTwoPlaces) {
@@ -90,8 +118,8 @@ TEST(CheckSites, OneAtomMayHaveTwoPlaces) {
   listed.sites[1].occupancy = 0.5;
   listed.sites.push_back({"Cl2", 17, {0.55, 0.5, 0.5}, 0.5});
   auto checked = check_sites(listed);
-  ASSERT_TRUE(std::holds_alternative<Crystal>(checked));
-  EXPECT_EQ(std::get<Crystal>(checked).atomic_numbers, (std::vector<std::uint8_t>{55, 128, 128}));
+  ASSERT_TRUE(std::holds_alternative<CheckedCrystal>(checked));
+  EXPECT_EQ(std::get<CheckedCrystal>(checked).crystal.atomic_numbers, (std::vector<std::uint8_t>{55, 128, 128}));
   listed.sites[2].occupancy = 0.6;
   EXPECT_THAT(rejection_of(listed).detail, HasSubstr("sites Cl1 and Cl2 are 0.2 angstrom apart"));
 }
