@@ -58,6 +58,15 @@ class Crystals(unittest.TestCase):
         self.assertIn("3 REJECTED", ran.stdout)
         self.assertIn("model chgnet takes whole atoms only", ran.stdout)
 
+    def test_what_was_read_for_something_else_is_said(self):
+        text = rock_salt("D", "Cl", 4.0).replace("_z\n", "_z\n_atom_site_occupancy\n").replace("0 0 0\n", "0 0 0 1.004\n").replace("0.5 0.5 0.5\n", "0.5 0.5 0.5 1\n")
+        ran = self.home.run("predict", self.home.write("heavy.cif", text), "--model", "crystal-descriptors", "-o", "heavy.csv")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        [row] = self.home.records("heavy.csv")
+        self.assertEqual(row["formula"], "HCl")
+        self.assertIn("occupancies of 1.004 together were scaled to 1", row["detail"])
+        self.assertIn("deuterium or tritium count as hydrogen", row["detail"])
+
     def test_an_archive_or_one_file_gives_what_the_folder_gives(self):
         self.home.run("predict", self.folder, "--model", "chgnet", "-o", "folder.csv")
         self.home.run("predict", self.folder / "two.cif", "-o", "file.csv")  # crystals ask for no model
