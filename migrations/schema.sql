@@ -356,7 +356,7 @@ CREATE TABLE public.ranked (
     CONSTRAINT ranked_pick_check CHECK ((pick >= 1)),
     CONSTRAINT ranked_pick_similarity_check CHECK (((pick_similarity >= (0)::double precision) AND (pick_similarity <= (1)::double precision))),
     CONSTRAINT ranked_rank_check CHECK ((rank >= 1)),
-    CONSTRAINT ranked_score_check CHECK (((score >= (0)::double precision) AND (score <= (1)::double precision))),
+    CONSTRAINT ranked_score_check CHECK (((score > '-Infinity'::real) AND (score < 'Infinity'::real))),
     CONSTRAINT ranked_stays_check CHECK (((stays >= (0)::double precision) AND (stays <= (1)::double precision))),
     CONSTRAINT ranked_std_check CHECK ((std >= (0)::double precision)),
     CONSTRAINT ranked_tie_group_check CHECK ((tie_group >= 1)),
@@ -371,7 +371,7 @@ COMMENT ON COLUMN public.ranked.ordinal IS 'Candidate';
 
 COMMENT ON COLUMN public.ranked.rank IS '1 is best; null where filtered or rejected';
 
-COMMENT ON COLUMN public.ranked.score IS 'What orders, in [0, 1]: the expected score, or what the profile''s policy makes of it; null where rejected';
+COMMENT ON COLUMN public.ranked.score IS 'What orders: the expected score, in [0, 1], or what the profile''s policy makes of it and its standard deviation';
 
 COMMENT ON COLUMN public.ranked.filter IS 'Index of the first filter that it failed, in the profile''s order';
 
@@ -421,6 +421,8 @@ CREATE TABLE public.ranking (
     weight_down real[],
     weight_up real[],
     diversity jsonb,
+    hypervolume real,
+    CONSTRAINT ranking_hypervolume_check CHECK (((hypervolume >= (0)::double precision) AND (hypervolume <= (1)::double precision))),
     CONSTRAINT ranking_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
     CONSTRAINT ranking_state_check CHECK (((state >= 1) AND (state <= 6)))
 );
@@ -464,6 +466,8 @@ COMMENT ON COLUMN public.ranking.weight_down IS 'One an objective: the largest f
 COMMENT ON COLUMN public.ranking.weight_up IS 'One an objective: the smallest factor of its weight above 1 at which the k best are others; NaN: none up to 100';
 
 COMMENT ON COLUMN public.ranking.diversity IS 'What was asked of the picks instead of what the profile says; null: the profile''s';
+
+COMMENT ON COLUMN public.ranking.hypervolume IS 'Of the box between the worst and the best values of the ranked on the Pareto axes, the share that some candidate beats; null for other than two or three axes';
 
 ALTER TABLE public.ranking ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ranking_id_seq

@@ -1,12 +1,14 @@
 // ListCandidates and ExplainCandidate: what was stored about rows of a screening.
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <tuple>
 
 #include "api/explain.h"         // for explain
 #include "api/page_token.h"      // for make_page_token
+#include "api/place_facts.h"     // for facts_of
 #include "api/resource_names.h"  // for parse_candidate, parse_ranking
 #include "api/result_pages.h"    // for read_page
 #include "api/screening_service.h"
@@ -66,20 +68,68 @@ void add_values(const CandidateRow& row, VersionCache& versions, std::vector<std
   const Profile& profile = *in.profile;
   auto& values = in.values;
   values.assign(profile.objectives.size(), std::numeric_limits<float>::quiet_NaN());
+  in.stds.assign(values.size(), std::numeric_limits<float>::quiet_NaN());
   in.properties.assign(values.size(), nullptr);
+  in.filtered.assign(profile.filters.size(), std::numeric_limits<float>::quiet_NaN());
   for (const OutcomeRow& outcome : row.outcomes) {
     const auto& model = models.emplace_back(versions.model(outcome.model_version));
     for (std::size_t column = 0; column < outcome.value.size() && column < model->columns.size(); ++column) {
       const std::string& name = model->columns[column].name;
+      for (std::size_t i = 0; i < in.filtered.size(); ++i) {
+        const std::string& property = profile.filters[i].property;
+        if (std::isnan(in.filtered[i]) && (property == name || property == model->manifest.name + "/" + name)) in.filtered[i] = outcome.value[column];
+      }
       for (std::size_t i = 0; i < values.size(); ++i) {
         const std::string& property = profile.objectives[i].property;
         // A short name is the first model's that has it, as when it was ranked.
         if (!std::isnan(values[i]) || (property != name && property != model->manifest.name + "/" + name)) continue;
         values[i] = outcome.value[column];
+        if (column < outcome.std.size()) in.stds[i] = outcome.std[column];
         in.properties[i] = &model->manifest.properties[model->columns[column].property];
       }
     }
   }
+}
+
+v1::Neighbour to_proto(const NeighbourFacts& facts, const Profile& profile, const ScreeningRow& screening) {
+  v1::Neighbour message;
+  const RankedPlace& place = *facts.row->place;
+  message.set_name(candidate_name(screening.project, screening.name, facts.row->ordinal));
+  message.set_ordinal(facts.row->ordinal);
+  message.set_id(facts.row->id);
+  message.set_rank(place.rank);
+  message.set_score(*place.score);
+  message.set_expected_score(place.expected.value_or(*place.score));
+  message.set_score_std(place.std.value_or(0));
+  message.set_chance_of_being_better(facts.chance_of_being_better);
+  std::vector<CostGap> gaps = facts.own;
+  for (const CostGap& gap : facts.theirs) gaps.push_back({gap.objective, -gap.gain});
+  std::stable_sort(gaps.begin(), gaps.end(), [](const CostGap& a, const CostGap& b) { return std::abs(a.gain) > std::abs(b.gain); });
+  for (const CostGap& gap : gaps) {
+    v1::Gap& one = *message.add_gaps();
+    one.set_property(profile.objectives[gap.objective].property);
+    one.set_gain(gap.gain);
+  }
+  return message;
+}
+
+v1::PlaceExplanation to_proto(const PlaceFacts& facts, const ExplainedRanking& in, const ScreeningRow& screening) {
+  v1::PlaceExplanation message;
+  const Profile& profile = *in.profile;
+  if (!facts.costs.empty()) message.set_limiting_property(profile.objectives[facts.costs.front()].property);
+  for (const std::size_t i : facts.missing) message.add_missing_properties(profile.objectives[i].property);
+  for (const std::string& failed : facts.failed_ranges) message.add_failed_ranges(failed);
+  message.set_first_tied(in.first_tied);
+  message.set_last_tied(in.last_tied);
+  if (facts.above) *message.mutable_above() = to_proto(*facts.above, profile, screening);
+  if (facts.below) *message.mutable_below() = to_proto(*facts.below, profile, screening);
+  for (const NeededChange& change : facts.changes) {
+    v1::NeededChange& one = *message.add_needed_changes();
+    one.set_property(profile.objectives[change.objective].property);
+    one.set_value(in.values[change.objective]);
+    one.set_needed(*change.value);
+  }
+  return message;
 }
 
 v1::Provenance provenance_of(std::int32_t model_version, std::int64_t batch, const std::string& raw_sha256, Database& database, VersionCache& versions) {
@@ -168,7 +218,12 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
     const Manifest& by = versions_.model(screening.relaxation->model_version)->manifest;
     relaxed = by.name + "/" + by.version + ", " + in_words(screening.relaxation->settings);
   }
-  for (std::string& sentence : explain(row, in, relaxed)) response.add_sentences(std::move(sentence));
+  std::optional<PlaceFacts> facts;
+  if (row.place && in.profile != nullptr) {
+    facts = facts_of(row, in);
+    *response.mutable_explanation() = to_proto(*facts, in, screening);
+  }
+  for (std::string& sentence : explain(row, in, facts ? &*facts : nullptr, relaxed)) response.add_sentences(std::move(sentence));
   const std::string raw_sha256 = to_hex(sha256(row.raw));
   for (const OutcomeRow& outcome : row.outcomes) *response.add_provenance() = provenance_of(outcome.model_version, outcome.batch, raw_sha256, database_, versions_);
   if (row.relaxation && screening.relaxation)

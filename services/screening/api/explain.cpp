@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 
 #include "api/explain_place.h"  // for score_text, explain_chances
@@ -14,16 +13,6 @@ namespace furui::api {
 namespace {
 
 std::string two_digits(float number) { return formatted("%.2f", static_cast<double>(number)); }
-
-/// Objectives that cost anything, the costliest first.
-std::vector<std::size_t> by_cost(const RankedPlace& place, std::size_t objectives) {
-  std::vector<std::size_t> order(std::min(objectives, place.contribution.size()));
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::erase_if(order, [&](std::size_t i) { return !(place.contribution[i] > 0.005F); });  // 0.00 in words
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return place.contribution[a] > place.contribution[b]; });
-  return order;
-}
 
 std::string cost_of(const RankedPlace& place, const Profile& profile, std::size_t i) {
   std::string text = profile.objectives[i].property;
@@ -42,38 +31,60 @@ std::string explain_pick(const RankedPlace& place, PickMethod method) {
   return text + ".";
 }
 
-// ": chgnet/energy_per_atom, density"
-std::string missing_values(const ExplainedRanking& in) {
+/// ": chgnet/energy_per_atom, density"
+std::string missing_values(const PlaceFacts& facts, const ExplainedRanking& in) {
   std::string names;
-  for (std::size_t i = 0; i < in.values.size() && i < in.profile->objectives.size(); ++i) {
-    const Objective& objective = in.profile->objectives[i];
-    if (std::isnan(in.values[i]) && objective.weight > 0) names += (names.empty() ? ": " : ", ") + objective.property;
+  for (const std::size_t i : facts.missing) {
+    names += (names.empty() ? ": " : ", ") + in.profile->objectives[i].property;
+    if (!std::isnan(in.values[i])) names += " (of " + formatted("%.6g", static_cast<double>(in.values[i])) + " its transform says nothing)";
   }
   return names;
 }
 
-void explain_place(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
+/// What else it fails than the first filter.
+std::string further_filters(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
+  const std::string first = describe(profile.filters[static_cast<std::size_t>(place.filter)]);
+  std::string text;
+  for (const std::string& failed : facts.failed_ranges) {
+    if (!failed.starts_with(first + " (here ")) text += (text.empty() ? "; it also fails " : ", ") + failed;
+  }
+  return text;
+}
+
+/// " (here 380.9)", or " since ..." of filters on structure.
+std::string why_filtered(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
+  const std::string filter = describe(profile.filters[static_cast<std::size_t>(place.filter)]);
+  for (const std::string& failed : facts.failed_ranges) {
+    if (failed.starts_with(filter + " (here ")) return failed.substr(filter.size());
+  }
+  return "";
+}
+
+void explain_place(const RankedPlace& place, const ExplainedRanking& in, const PlaceFacts& facts, std::vector<std::string>& sentences) {
   const Profile& profile = *in.profile;
   if (place.rank > 0)
     sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(in.ranking.ranked) + " under the profile '" +
                         profile.name + "'" + (place.score ? ", score " + score_text(place, profile) : "") + ".");
   else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
     sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
-                        "\" of the profile '" + profile.name + "'" + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
-                        (place.score ? "; without it the score would be " + score_text(place, profile) : "") + ".");
+                        "\" of the profile '" + profile.name + "'" + why_filtered(place, facts, profile) + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
+                        further_filters(place, facts, profile) +
+                        (place.score ? "; without filters the score would be " + score_text(place, profile) : "") + ".");
   else
-    sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing" + missing_values(in) + ".");
+    sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing" + missing_values(facts, in) + ".");
   if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");
   explain_chances(place, in, sentences);
 
-  const std::vector<std::size_t> costs = by_cost(place, profile.objectives.size());
+  const std::vector<std::size_t>& costs = facts.costs;
   if (costs.empty() && place.score) sentences.push_back("No objective costs it anything.");
   for (std::size_t k = 0; k < costs.size(); ++k)
     sentences.push_back((k == 0 ? "What limits it most: " : "Then: ") + cost_of(place, profile, costs[k]) + ".");
   if (place.rank == 0) return;
   if (place.pick > 0) sentences.push_back(explain_pick(place, in.ranking.diversity.value_or(profile.diversity).method));
-  explain_neighbours(place, in, sentences);
-  explain_what_would_lift(place, in, sentences);
+  for (const auto& neighbour : {facts.above, facts.below}) {
+    if (neighbour) explain_neighbour(place, *neighbour, profile, sentences);
+  }
+  explain_what_would_lift(facts, in, sentences);
 }
 
 void explain_products(const CandidateRow& row, std::vector<std::string>& sentences) {
@@ -120,9 +131,9 @@ void explain_domain(const std::vector<OutcomeRow>& outcomes, std::vector<std::st
 
 }  // namespace
 
-std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in, const std::string& relaxed) {
+std::vector<std::string> explain(const CandidateRow& row, const ExplainedRanking& in, const PlaceFacts* facts, const std::string& relaxed) {
   std::vector<std::string> sentences;
-  if (row.place && in.profile != nullptr) explain_place(*row.place, in, sentences);
+  if (facts != nullptr) explain_place(*row.place, in, *facts, sentences);
   if (in.profile != nullptr && in.ranking.shortcomings) {
     for (const std::string& shortcoming : *in.ranking.shortcomings) sentences.push_back("The ranking is not decision-grade: " + shortcoming + ".");
   }

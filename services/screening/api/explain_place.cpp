@@ -4,15 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/number_text.h"    // for formatted
-#include "rank/needed_change.h"  // for changes_for
-#include "rank/tie_groups.h"     // for probability_of_better
+#include "core/number_text.h"  // for formatted
 
 namespace furui::api {
 namespace {
 
 constexpr std::size_t kMostChanges = 3;
-constexpr float kWorthSaying = 0.0005F;  // 0.001 in words
 
 std::string percent(double probability) {
   if (probability > 0 && probability < 0.01) return "less than 1 %";
@@ -25,43 +22,15 @@ std::string name_of(const CandidateRow& row) {
   return rank + (row.id.empty() ? " (candidate " + std::to_string(row.ordinal) + ")" : " (" + row.id + ")");
 }
 
-/// "hERG (0.031) and logP (0.004)": objectives that cost `worse` more than `better`.
-std::string gains(const RankedPlace& better, const RankedPlace& worse, const Profile& profile) {
-  std::vector<std::pair<float, std::size_t>> parts;
-  for (std::size_t i = 0; i < profile.objectives.size() && i < better.contribution.size() && i < worse.contribution.size(); ++i) {
-    const float gain = worse.contribution[i] - better.contribution[i];
-    if (gain >= kWorthSaying) parts.emplace_back(gain, i);
-  }
-  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  parts.resize(std::min(parts.size(), kMostChanges));
+/// "hERG (0.031) and logP (0.004)"
+std::string gains(const std::vector<CostGap>& gaps, const Profile& profile) {
+  const std::size_t said = std::min(gaps.size(), kMostChanges);
   std::string text;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    text += i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ";
-    text += profile.objectives[parts[i].second].property + " (" + formatted("%.3f", parts[i].first) + ")";
+  for (std::size_t i = 0; i < said; ++i) {
+    text += i == 0 ? "" : i + 1 == said ? " and " : ", ";
+    text += profile.objectives[gaps[i].objective].property + " (" + formatted("%.3f", static_cast<double>(gaps[i].gain)) + ")";
   }
   return text;
-}
-
-UncertainScore score_of(const RankedPlace& place) {
-  return {place.expected ? *place.expected : *place.score, place.std ? *place.std : 0};
-}
-
-void explain_neighbour(const RankedPlace& place, const CandidateRow& neighbour, bool above, const Profile& profile,
-                       std::vector<std::string>& sentences) {
-  const RankedPlace& other = *neighbour.place;
-  if (!place.score || !other.score) return;
-  const RankedPlace& better = above ? other : place;
-  const RankedPlace& worse = above ? place : other;
-  std::string text = std::string("Just ") + (above ? "above" : "below") + ", at " + name_of(neighbour) + ", the score is " + score_text(other, profile);
-  const std::string for_better = gains(better, worse, profile), for_worse = gains(worse, better, profile);
-  if (*better.score == *worse.score && for_better.empty() && for_worse.empty()) {
-    sentences.push_back(text + ", the same; the structures' digests decide the order.");
-    return;
-  }
-  const auto side = [&](const std::string& who, const std::string& by) { return by.empty() ? "" : "; " + who + " is better in " + by; };
-  text += above ? side("that one", for_better) + side("this one", for_worse) : side("this one", for_better) + side("that one", for_worse);
-  sentences.push_back(text + ". Chance that " + (above ? "that one" : "this one") + " truly is the better: " +
-                      percent(probability_of_better(score_of(better), score_of(worse))) + ".");
 }
 
 }  // namespace
@@ -88,26 +57,31 @@ void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::
     sentences.push_back("Nobody is tied with it: the evidence tells it from its neighbours.");
 }
 
-void explain_neighbours(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
-  if (in.above != nullptr && in.above->place) explain_neighbour(place, *in.above, true, *in.profile, sentences);
-  if (in.below != nullptr && in.below->place) explain_neighbour(place, *in.below, false, *in.profile, sentences);
+void explain_neighbour(const RankedPlace& place, const NeighbourFacts& facts, const Profile& profile, std::vector<std::string>& sentences) {
+  const RankedPlace& other = *facts.row->place;
+  std::string text = std::string("Just ") + (facts.above ? "above" : "below") + ", at " + name_of(*facts.row) + ", the score is " + score_text(other, profile);
+  if (*place.score == *other.score && facts.own.empty() && facts.theirs.empty()) {
+    sentences.push_back(text + ", the same; the structures' digests decide the order.");
+    return;
+  }
+  const auto side = [&](const std::string& who, const std::string& by) { return by.empty() ? "" : "; " + who + " is better in " + by; };
+  const std::string own = side("this one", gains(facts.own, profile)), theirs = side("that one", gains(facts.theirs, profile));
+  text += facts.above ? theirs + own : own + theirs;
+  const double chance = facts.above ? 1 - facts.chance_of_being_better : facts.chance_of_being_better;
+  sentences.push_back(text + ". Chance that " + (facts.above ? "that one" : "this one") + " truly is the better: " + percent(chance) + ".");
 }
 
-void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences) {
-  // Another policy than the expected score weighs the spread too, which no value alone changes.
-  if (in.profile->uncertainty.policy != Policy::kExpected) return;
-  if (in.above == nullptr || !in.above->place || !in.above->place->score || place.desirability.size() != in.profile->objectives.size()) return;
-  const double target = static_cast<double>(in.above->place->expected ? *in.above->place->expected : *in.above->place->score);
+void explain_what_would_lift(const PlaceFacts& facts, const ExplainedRanking& in, std::vector<std::string>& sentences) {
   std::string text;
-  std::size_t said = 0;
-  for (const NeededChange& change : changes_for(*in.profile, place.desirability, in.values, target)) {
-    const Property* property = in.properties[change.objective];
-    if (!change.value || said == kMostChanges || (property != nullptr && property->lies_beyond_bounds(*change.value))) continue;
-    const std::string now = formatted("%.4g", static_cast<double>(in.values[change.objective])), needed = formatted("%.4g", *change.value);
-    if (now == needed) continue;
-    text += (said++ == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + needed + " instead of " + now;
+  for (std::size_t i = 0; i < std::min(facts.changes.size(), kMostChanges); ++i) {
+    const NeededChange& change = facts.changes[i];
+    text += (i == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + formatted("%.4g", *change.value) + " instead of " +
+            formatted("%.4g", static_cast<double>(in.values[change.objective]));
   }
-  if (!text.empty()) sentences.push_back("One of these alone would lift it to rank " + std::to_string(in.above->place->rank) + ": " + text + ".");
+  if (text.empty()) return;
+  const bool uncertain = std::any_of(in.stds.begin(), in.stds.end(), [](float std) { return std > 0; });
+  sentences.push_back("One of these alone" + std::string(uncertain ? ", as uncertain as it is," : "") + " would lift it to rank " + std::to_string(in.above->place->rank) + ": " +
+                      text + ".");
 }
 
 }  // namespace furui::api

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "api/explain.h"  // for ExplainedRanking
+#include "api/explain.h"      // for ExplainedRanking
+#include "api/place_facts.h"  // for NeighbourFacts
 
 namespace furui::api {
 
@@ -14,10 +15,10 @@ std::string score_text(const RankedPlace& place, const Profile& profile);
 /// How likely it meets the profile and is among the best, and with whom it is tied.
 void explain_chances(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
 
-/// Who is just above and below, by how much and by which objectives.
-void explain_neighbours(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
+/// Who is just above or below, by how much and by which objectives.
+void explain_neighbour(const RankedPlace& place, const NeighbourFacts& facts, const Profile& profile, std::vector<std::string>& sentences);
 
 /// Which property alone would bring it to the next rank.
-void explain_what_would_lift(const RankedPlace& place, const ExplainedRanking& in, std::vector<std::string>& sentences);
+void explain_what_would_lift(const PlaceFacts& facts, const ExplainedRanking& in, std::vector<std::string>& sentences);
 
 }  // namespace furui::api

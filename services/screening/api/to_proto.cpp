@@ -201,6 +201,7 @@ v1::Ranking to_proto(const RankingRow& row, const ScreeningRow& screening, Versi
   const auto profile = versions.profile(row.profile_version);
   message.set_profile(profile->name);
   for (const ParetoAxis& axis : profile->profile.pareto) message.add_pareto(axis.property);
+  if (row.hypervolume) message.set_hypervolume(*row.hypervolume);
   message.set_top(static_cast<std::int64_t>(profile->profile.uncertainty.top_of(static_cast<std::size_t>(row.ranked))));
   for (std::size_t i = 0; i < row.weight_down.size() && i < row.weight_up.size() && i < profile->profile.objectives.size(); ++i) {
     v1::CriticalWeight& weight = *message.add_critical_weights();

@@ -1,6 +1,7 @@
 // Sorts numbers with what they belong to, digit by digit, on all threads of a pool.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -17,6 +18,12 @@ using KeyedElement = std::uint64_t;
 constexpr KeyedElement keyed(std::uint32_t key, std::uint32_t element) { return KeyedElement{key} << 32 | element; }
 constexpr std::uint32_t key_of(KeyedElement keyed) { return static_cast<std::uint32_t>(keyed >> 32); }
 constexpr std::uint32_t element_of(KeyedElement keyed) { return static_cast<std::uint32_t>(keyed); }
+
+/// A key that rises with a number; of -0 below that of 0.
+constexpr std::uint32_t rising_bits(float number) {
+  const auto bits = std::bit_cast<std::uint32_t>(number);
+  return bits >> 31 != 0 ? ~bits : bits | 0x80000000U;
+}
 
 /// Sorts by the keys, rising; equal ones keep their order, so that the result is the same for any number of threads.
 ///

@@ -136,6 +136,9 @@ Desirability linear(const Parameters& p) {
     if (!(knots[i - 1].first < knots[i].first))
       p.complain("'knots' has the value " + shortest(knots[i].first) + " after " + shortest(knots[i - 1].first) +
                  "; expected rising values");
+    p.usable(1 / (knots[i].first - knots[i - 1].first));
+    if (!std::isfinite(knots[i].first - knots[i - 1].first))
+      p.complain("'knots' " + shortest(knots[i - 1].first) + " and " + shortest(knots[i].first) + " lie too far apart for a line");
   }
   const auto at = [knots](double x) {
     const auto right = std::upper_bound(knots.begin(), knots.end(), x,
@@ -200,13 +203,13 @@ Desirability step(const Parameters& p) {
 }
 
 Desirability right_step(const Parameters& p) {
-  p.only({"high"});
+  p.only({"high", "low"});  // REINVENT's parameters have both for each of its steps
   const float high = as_float(p.get("high"));
   return line_curve([=](double x) { return x >= high ? 1.0 : 0.0; }, {{high, 0}, {high, 1}});
 }
 
 Desirability left_step(const Parameters& p) {
-  p.only({"low"});
+  p.only({"low", "high"});
   const float low = as_float(p.get("low"));
   return line_curve([=](double x) { return x <= low ? 1.0 : 0.0; }, {{low, 1}, {low, 0}});
 }

@@ -53,8 +53,8 @@ struct Desirability {
 /// double_sigmoid   low, high, coef_div (100),       left of the middle 1 / (1 + 10^(-coef_si (x - low) / coef_div)),
 ///                  coef_si (150), coef_se (150)     right of it 1 - 1 / (1 + 10^(-coef_se (x - high) / coef_div))
 /// step             low, high                        1 where low <= x <= high, else 0
-/// right_step       high                             1 where x >= high, else 0
-/// left_step        low                              1 where x <= low, else 0
+/// right_step       high (low, ignored)              1 where x >= high, else 0
+/// left_step        low (high, ignored)              1 where x <= low, else 0
 /// exponential_decay k                               exp(-k x), and 1 where x < 0
 /// value_mapping    mapping { value = d, ... }       d of the equal value; missing where there is none
 /// derringer        two or all of low, target, high, ((x - low) / (target - low))^s rising to the target,

@@ -18,7 +18,7 @@ namespace {
 using Lead = std::array<double, 3>;
 
 /// The area that rectangles with one corner at the origin cover together.
-class Stairs {
+class Skyline {
  public:
   void add(double width, double height) {
     const auto wider = heights_.lower_bound(width);
@@ -74,13 +74,35 @@ double hypervolume(std::size_t candidates, std::span<const ParetoObjective> obje
     leads.push_back(lead);
   }
   std::sort(leads.begin(), leads.end(), std::greater<>());
-  Stairs stairs;
+  Skyline skyline;
   double volume = 0;
   for (std::size_t i = 0; i < leads.size(); ++i) {
-    stairs.add(leads[i][1], leads[i][2]);
-    volume += stairs.area() * (leads[i][0] - (i + 1 < leads.size() ? leads[i + 1][0] : 0));
+    skyline.add(leads[i][1], leads[i][2]);
+    volume += skyline.area() * (leads[i][0] - (i + 1 < leads.size() ? leads[i + 1][0] : 0));
   }
   return volume;
+}
+
+double hypervolume_share(std::span<const ParetoObjective> objectives, std::span<const std::uint32_t> rows) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  if (objectives.size() != 2 && objectives.size() != 3) return kNone;
+  std::vector<std::vector<float>> columns(objectives.size());
+  std::vector<ParetoObjective> axes;
+  std::vector<float> worst;
+  double box = 1;
+  for (std::size_t o = 0; o < objectives.size(); ++o) {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    for (const std::uint32_t row : rows) {
+      columns[o].push_back(objectives[o].value[row]);
+      if (const double costs = cost(objectives[o], row); !std::isnan(costs)) least = std::min(least, costs), most = std::max(most, costs);
+    }
+    // Rounded to float32, as a reference is: of a target the largest distance.
+    worst.push_back(static_cast<float>(objectives[o].goal == Goal::kMaximize ? -most : most));
+    box *= cost_of_reference(objectives[o], worst.back()) - least;
+    axes.push_back({columns[o], objectives[o].goal, objectives[o].target});
+  }
+  if (!(box > 0) || !std::isfinite(box)) return kNone;
+  return std::min(1.0, hypervolume(rows.size(), axes, worst) / box);
 }
 
 }  // namespace furui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 #include "rank/pareto_objective.h"  // for ParetoObjective
@@ -22,5 +23,12 @@ namespace furui {
 /// throws      std::invalid_argument (a fault) for another number of objectives, a reference that is not finite or does
 ///             not fit them, and as pareto_fronts()
 double hypervolume(std::size_t candidates, std::span<const ParetoObjective> objectives, std::span<const float> reference);
+
+/// The same of some rows, of the box that spans from their worst values to their best, as a share: 1 where one of them is the
+/// best in everything.
+///
+/// rows     of candidates, each a place in the columns
+/// returns  in [0, 1]; NaN for other than two or three objectives, where all rows are equal in one, and where a value is infinite
+double hypervolume_share(std::span<const ParetoObjective> objectives, std::span<const std::uint32_t> rows);
 
 }  // namespace furui

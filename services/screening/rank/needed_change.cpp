@@ -6,6 +6,7 @@
 
 #include "rank/aggregation.h"   // for Aggregator
 #include "rank/desirability.h"  // for make_desirability
+#include "rank/expected_desirability.h"  // for ExpectedDesirability
 #include "rank/level_set.h"     // for where_at_least
 #include "rank/place.h"         // for place
 
@@ -24,13 +25,54 @@ std::optional<double> nearest_value(const Desirability& curve, double level, dou
   return nearest;
 }
 
+/// The same of values that are as uncertain as the present one: by the equivalent desirability, which is smooth, in steps far
+/// below std, then by bisection.
+std::optional<double> nearest_uncertain_value(const ExpectedDesirability& curve, double power, double level, double from, double std) {
+  const auto good_enough = [&](double value) { return std::pow(curve.moments(power, value, std).first, 1 / power) >= level; };
+  const std::vector<double>& bends = curve.curve().bends;
+  if (bends.empty()) return std::nullopt;
+  constexpr int kSteps = 512;
+  std::optional<double> nearest;
+  for (const double end : {std::min(from, bends.front()) - 8 * std, std::max(from, bends.back()) + 8 * std}) {
+    double before = from;
+    for (int step = 1; step <= kSteps; ++step) {
+      // Ever wider, since the nearest is wanted and a curve may be far away.
+      const double share = static_cast<double>(step) / kSteps, value = from + (end - from) * share * share;
+      if (!good_enough(value)) {
+        before = value;
+        continue;
+      }
+      double low = before, high = value;
+      for (int halved = 0; halved < 60; ++halved) {
+        const double middle = low + (high - low) / 2;
+        (good_enough(middle) ? high : low) = middle;
+      }
+      if (!nearest || std::abs(high - from) < std::abs(*nearest - from)) nearest = high;
+      break;
+    }
+  }
+  return nearest;
+}
+
+/// The power to which a desirability enters an expected score.
+double power_of(const Aggregation& aggregation, double weight, double total) {
+  if (aggregation.type == AggregationType::kGeometric) return weight / total;
+  return aggregation.type == AggregationType::kProduct ? weight : 1;
+}
+
 }  // namespace
 
-std::vector<NeededChange> changes_for(const Profile& profile, std::span<const float> desirability, std::span<const float> value, double target) {
+std::vector<NeededChange> changes_for(const Profile& profile, std::span<const float> desirability, std::span<const float> value, std::span<const float> std,
+                                      double target) {
   std::vector<double> weights, present(desirability.begin(), desirability.end());
   for (const Objective& objective : profile.objectives) weights.push_back(objective.weight);
   Aggregator aggregator(profile.aggregation, weights);
   std::vector<float> contribution(weights.size());
+  double total = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (profile.aggregation.missing != MissingValue::kIgnore || !std::isnan(present[i])) total += weights[i];
+  }
+  const bool floored = profile.aggregation.type == AggregationType::kGeometric || profile.aggregation.type == AggregationType::kHarmonic;
   std::vector<NeededChange> changes;
   for (std::size_t i = 0; i < weights.size(); ++i) {
     if (weights[i] == 0 || std::isnan(present[i])) continue;
@@ -47,8 +89,13 @@ std::vector<NeededChange> changes_for(const Profile& profile, std::span<const fl
       }
       const Objective& objective = profile.objectives[i];
       const Desirability curve = make_desirability(objective.transform, place(profile, objective.transform.line));
-      const bool tells = !std::isnan(value[i]) && objective.outcome == Outcome::kProbability;
-      changes.push_back({i, high, tells ? nearest_value(curve, high, value[i]) : std::nullopt});
+      NeededChange& change = changes.emplace_back(NeededChange{i, high, std::nullopt});
+      if (!std::isnan(value[i]) && objective.outcome == Outcome::kProbability) {
+        const bool uncertain = profile.uncertainty.propagate && std[i] > 0 && !curve.of_exact_values;
+        change.value = uncertain ? nearest_uncertain_value(ExpectedDesirability(curve, floored ? profile.aggregation.floor : 0),
+                                                           power_of(profile.aggregation, weights[i], total), high, value[i], std[i])
+                                 : nearest_value(curve, high, value[i]);
+      }
     }
     present[i] = before;
   }

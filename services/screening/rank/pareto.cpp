@@ -2,7 +2,6 @@
 #include "rank/pareto.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -10,7 +9,7 @@
 #include <string>
 
 #include "core/parallel_sort.h"     // for parallel_sort
-#include "core/radix_sort.h"        // for sort_by_key
+#include "core/radix_sort.h"        // for rising_bits, sort_by_key
 #include "rank/domination_depth.h"  // for domination_depth
 
 namespace furui {
@@ -40,12 +39,6 @@ std::uint32_t dense_ranks(std::vector<Keyed>& keyed, std::vector<std::uint32_t>&
   return keyed.empty() ? 0 : distinct + 1;
 }
 
-/// A number that rises with a cost that is a float32.
-std::uint32_t rising_bits(double cost) {
-  const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(cost) + 0.0F);  // of -0 as of 0
-  return bits >> 31 != 0 ? ~bits : bits | 0x80000000U;
-}
-
 /// Numbers of the feasible rows that rise with their costs, for each objective.
 ///
 /// dense  0, 1, … without gaps
@@ -55,7 +48,7 @@ std::vector<std::vector<std::uint32_t>> places_of(const Rows& feasible, std::spa
   for (const ParetoObjective& objective : objectives) {
     std::vector<std::uint32_t>& place = places.emplace_back(feasible.size());
     if (!dense && objective.goal != Goal::kTarget) {
-      for (std::size_t i = 0; i < feasible.size(); ++i) place[i] = rising_bits(cost(objective, feasible[i]));
+      for (std::size_t i = 0; i < feasible.size(); ++i) place[i] = rising_bits(static_cast<float>(cost(objective, feasible[i])) + 0.0F);  // of -0 as of 0
       continue;
     }
     std::vector<Keyed> keyed(feasible.size());

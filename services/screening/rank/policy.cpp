@@ -13,8 +13,8 @@ double order_value(const Uncertainty& uncertainty, const UncertainScore& score) 
   const double gain = score.mean - uncertainty.best;
   switch (uncertainty.policy) {
     case Policy::kExpected: break;
-    case Policy::kLowerBound: return std::clamp(score.mean - uncertainty.kappa * score.std, 0.0, 1.0);
-    case Policy::kUpperBound: return std::clamp(score.mean + uncertainty.kappa * score.std, 0.0, 1.0);
+    case Policy::kLowerBound: return score.mean - uncertainty.kappa * score.std;
+    case Policy::kUpperBound: return score.mean + uncertainty.kappa * score.std;
     case Policy::kProbabilityOfImprovement:
       if (score.std > 0) return normal_cumulative(gain / score.std);
       return gain > 0 ? 1 : 0;

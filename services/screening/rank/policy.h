@@ -6,10 +6,10 @@
 
 namespace furui {
 
-/// The number in [0, 1] by which candidates are ordered, from a score's mean m and standard deviation s.
+/// The number by which candidates are ordered, from a score's mean m and standard deviation s.
 ///
 /// expected                     m
-/// lower_bound, upper_bound     m - kappa s, m + kappa s, within [0, 1]
+/// lower_bound, upper_bound     m - kappa s, m + kappa s, which may lie beyond 0 and 1
 /// probability_of_improvement   P(score > best) = Phi(z), z = (m - best) / s (Kushner 1964, J. Basic Eng. 86, 97)
 /// expected_improvement         E[max(score - best, 0)] = (m - best) Phi(z) + s phi(z) (Jones, Schonlau & Welch 1998, J.
 ///                              Global Optim. 13, 455, eq. 15)

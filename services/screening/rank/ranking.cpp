@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <span>
 #include <stdexcept>
@@ -14,6 +15,7 @@
 #include "rank/candidate_scores.h"  // for CandidateScores
 #include "rank/certain_scores.h"    // for CertainScores
 #include "rank/crowding.h"          // for crowding_distance
+#include "rank/hypervolume.h"       // for hypervolume_share
 #include "rank/pareto.h"            // for pareto_fronts
 #include "rank/place.h"             // for place
 #include "rank/policy.h"            // for order_value
@@ -163,7 +165,7 @@ class RowScores {
   }
 
   void set(std::size_t row, double score, double expected, double std) {
-    // + 0.0f makes of a negative zero, which a knot may have, the zero that the order expects.
+    // + 0.0f makes of a negative zero, which a knot may have, the zero that it equals.
     ranking_.score[row] = static_cast<float>(score) + 0.0F;
     ranking_.expected[row] = static_cast<float>(expected) + 0.0F;
     ranking_.std[row] = static_cast<float>(std);
@@ -227,12 +229,16 @@ void weigh_evidence(const Profile& profile, const CandidateScores& scores, const
   }
 }
 
-/// Fronts over the profile's axes, and the crowding within them; both empty without axes.
-std::vector<double> sort_into_fronts(const Profile& profile, const RankingInput& input, const Columns& columns, ThreadPool& threads, Ranking& ranking) {
-  if (profile.pareto.empty()) return {};
+std::vector<ParetoObjective> axes_of(const Profile& profile, const Columns& columns) {
   std::vector<ParetoObjective> axes;
   for (const ParetoAxis& axis : profile.pareto)
     axes.push_back({columns.at(axis.property)->value, axis.goal, static_cast<float>(axis.target)});
+  return axes;
+}
+
+/// Fronts over the profile's axes, and the crowding within them; both empty without axes.
+std::vector<double> sort_into_fronts(const RankingInput& input, const std::vector<ParetoObjective>& axes, ThreadPool& threads, Ranking& ranking) {
+  if (axes.empty()) return {};
   std::vector<float> violation(input.candidates);  // NaN: takes no part
   for (std::size_t row = 0; row < input.candidates; ++row)
     violation[row] = input.rejected[row] != 0 ? kNone : ranking.filter[row] >= 0 ? 1.0F : 0.0F;
@@ -251,7 +257,7 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   check(profile, input, columns);
   const std::size_t n = input.candidates;
   Ranking ranking;
-  ranking.algorithm_version = "furui-rank/3";
+  ranking.algorithm_version = "furui-rank/4";
   const CandidateScores scores(profile, input.columns, input.structure);
   const std::size_t kept = scores.any_uncertain() ? n * profile.objectives.size() : 0;
   FailedFilters failed;
@@ -264,9 +270,13 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   threads.for_each(fills.size(), [&](std::size_t i, int) { fills[i](); });
   ranking.filter = std::move(failed.first);
   score_candidates(profile, input, scores, failed.certainly, threads, ranking);
-  const std::vector<double> crowding = sort_into_fronts(profile, input, columns, threads, ranking);
+  const std::vector<ParetoObjective> axes = axes_of(profile, columns);
+  const std::vector<double> crowding = sort_into_fronts(input, axes, threads, ranking);
   const TotalOrder order = total_order({ranking.score, ranking.filter, ranking.front, crowding, input.structure}, threads);
   weigh_evidence(profile, scores, order, threads, ranking);
+  std::vector<std::uint32_t> ranked;
+  if (!axes.empty()) std::transform(order.begin(), order.end(), std::back_inserter(ranked), element_of);
+  ranking.hypervolume = static_cast<float>(hypervolume_share(axes, ranked));
   return ranking;
 }
 

@@ -41,8 +41,8 @@ constexpr std::uint32_t kNoFront = 0xFFFFFFFF;
 /// under missing = reject, or no value at all under ignore): then score is NaN, rank 0 and filter -1.
 struct Ranking {
   std::vector<std::uint32_t> rank;   ///< n; 1 is best, without gaps; 0: not ranked
-  std::vector<float> score;          ///< n, in [0, 1], what orders (policy.h), of filtered candidates too; NaN where
-                                     ///< rejected or without a score
+  std::vector<float> score;          ///< n; what orders (policy.h), of filtered candidates too, in [0, 1] but for bounds;
+                                     ///< NaN where rejected or without a score
   std::vector<float> expected, std;  ///< n; the expected score and its standard deviation; NaN as score
   std::vector<float> meets;          ///< n; P(all objectives met, all filters passed); NaN as score
   std::vector<float> top;            ///< n; P(among the profile's `top` best); NaN where not ranked
@@ -52,6 +52,7 @@ struct Ranking {
   std::vector<std::int32_t> filter;  ///< n; index of the first filter that the candidate failed; -1: none
   std::vector<float> desirability;   ///< n × k, row-major; NaN where the value is missing
   std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - expected (aggregation.h)
+  float hypervolume = 0;             ///< hypervolume_share() of the ranked over the profile's axes; NaN where there is none
   std::string algorithm_version;     ///< changes whenever a result could
 };
 

@@ -26,13 +26,13 @@ UncertainScore ScoreMoments::of(std::span<const double> value, std::span<const d
   const std::size_t k = weights_.size();
   const bool ignores = aggregation_.missing == MissingValue::kIgnore;
   double total = 0;
-  bool any_weight = false;
+  bool any_weight = false, rejected = false;
   for (std::size_t i = 0; i < k; ++i) {
     const bool missing = !curves_[i].curve().has(value[i]);
     equivalent[i] = missing ? kNone : 0;
     any_weight = any_weight || weights_[i] > 0;
     if (!(missing && ignores)) total += weights_[i];
-    if (missing && weights_[i] > 0 && aggregation_.missing == MissingValue::kReject) return {kNone, kNone};
+    rejected = rejected || (missing && weights_[i] > 0 && aggregation_.missing == MissingValue::kReject);
   }
   if (any_weight && total == 0) return {kNone, kNone};
 
@@ -60,6 +60,7 @@ UncertainScore ScoreMoments::of(std::span<const double> value, std::span<const d
     sum += weights_[i] * moments.first;
     variance += weights_[i] * weights_[i] * std::max(0.0, moments.second - moments.first * moments.first);
   }
+  if (rejected) return {kNone, kNone};
   if (total == 0) return {1, 0};
   if (product) return {first, std::sqrt(std::max(0.0, second - first * first))};
   return {sum / total, std::sqrt(variance) / total};

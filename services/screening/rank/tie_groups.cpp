@@ -1,6 +1,7 @@
 // The difference of two normal scores is normal.
 #include "rank/tie_groups.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "rank/gaussian.h"  // for normal_cumulative
@@ -19,8 +20,8 @@ std::vector<std::uint32_t> tie_groups(std::span<const UncertainScore> scores, do
   std::size_t leader = 0;
   std::uint32_t group = 1;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    // Most scores of many candidates are certain or near: a half cannot reach the confidence.
-    if (scores[leader].mean > scores[i].mean && probability_of_better(scores[leader], scores[i]) >= confidence) {
+    const double better = scores[leader].mean == scores[i].mean ? 0.5 : probability_of_better(scores[leader], scores[i]);
+    if (std::max(better, 1 - better) >= confidence) {
       leader = i;
       ++group;
     }

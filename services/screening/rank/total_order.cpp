@@ -2,7 +2,6 @@
 #include "rank/total_order.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -30,10 +29,9 @@ Buffer<KeyedElement> keyed_rows(const OrderKeys& keys, ThreadPool& threads) {
   for (std::size_t block = 0; block < blocks; ++block) begin[block + 1] += begin[block];
   Buffer<KeyedElement> rows(begin[blocks]);
   threads.for_each(blocks, [&](std::size_t block, int) {
-    // Scores are 0 or more, so their bits sort as they do.
     std::size_t next = begin[block];
     in_block(block, [&](std::size_t row) {
-      if (has_place(row)) rows[next++] = keyed(~std::bit_cast<std::uint32_t>(keys.score[row]), static_cast<std::uint32_t>(row));
+      if (has_place(row)) rows[next++] = keyed(~rising_bits(keys.score[row]), static_cast<std::uint32_t>(row));
     });
   });
   return rows;

@@ -13,7 +13,7 @@ namespace furui {
 
 /// What orders n candidates, the first that differs.
 struct OrderKeys {
-  std::span<const float> score;         ///< descending; 0 or more; NaN has no place
+  std::span<const float> score;         ///< descending; no negative zero; NaN has no place
   std::span<const std::int32_t> filter; ///< 0 or more has no place
   std::span<const std::uint32_t> front; ///< rising, then
   std::span<const double> crowding;     ///< descending; both empty without fronts

@@ -111,6 +111,7 @@ struct RankingResult {
   std::size_t objectives = 0;
   std::vector<std::uint32_t> rank;
   std::vector<float> score, expected, std, meets, top, stays;
+  float hypervolume = 0;                  ///< in [0, 1]; NaN where there is none
   std::vector<float> weight_down, weight_up;  ///< one an objective, or none
   std::vector<std::uint32_t> tie_group;
   std::vector<std::uint32_t> front;       ///< empty without fronts; 2^31 and more: none

@@ -198,12 +198,12 @@ void commit_ranking(Database& database, const Lease& lease, const RankingResult&
     if (fence.affected() != 1) throw LeaseLost{};
     const Counts counts = result.refused ? Counts{} : store_places(session, lease.ranking, result);
     session.query("UPDATE ranking SET state = $8::smallint, error = $9, algorithm_version = $2, seed = $3, input_sha256 = decode($4, 'hex'), "
-                  "ranked = $5, filtered = $6, rejected = $7, shortcomings = $10::text[], weight_down = $11::real[], weight_up = $12::real[], "
+                  "ranked = $5, filtered = $6, rejected = $7, shortcomings = $10::text[], weight_down = $11::real[], weight_up = $12::real[], hypervolume = nullif($13, '')::real, "
                   "finished_at = now() WHERE id = $1",
                   {std::to_string(lease.ranking), result.algorithm_version, std::to_string(result.seed), to_hex(result.input_sha256),
                    std::to_string(counts.ranked), std::to_string(counts.filtered), std::to_string(counts.rejected), result.refused ? "5" : "4",
                    result.refused ? refusal(result.shortcomings) : "", array_literal(result.shortcomings),
-                   numbers_literal(result.weight_down), numbers_literal(result.weight_up)});
+                   numbers_literal(result.weight_down), numbers_literal(result.weight_up), std::isfinite(result.hypervolume) ? shortest(result.hypervolume) : ""});
     const std::string screening = std::to_string(lease.screening);
     session.query("SELECT 1 FROM screening WHERE id = $1 FOR UPDATE", {screening});
     session.query("UPDATE screening SET state = 4, finished_at = now() WHERE id = $1 AND state IN (2, 3) AND NOT EXISTS "

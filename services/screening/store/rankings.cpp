@@ -45,7 +45,7 @@ constexpr char kRankingColumns[] =
     "SELECT id, screening_id, name, profile_version_id, state, error, algorithm_version, coalesce(encode(input_sha256, 'hex'), ''), seed, ranked, filtered, rejected, "
     "to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), "
     "coalesce(to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ''), shortcomings, "
-    "coalesce(array_to_string(weight_down, ' '), ''), coalesce(array_to_string(weight_up, ' '), ''), coalesce(diversity::text, '') FROM ranking ";
+    "coalesce(array_to_string(weight_down, ' '), ''), coalesce(array_to_string(weight_up, ' '), ''), coalesce(diversity::text, ''), hypervolume FROM ranking ";
 
 RankingRow ranking_row(const pqxx::row& row) {
   RankingRow result;
@@ -68,6 +68,7 @@ RankingRow ranking_row(const pqxx::row& row) {
   result.weight_down = numbers_of(row[15].as<std::string>());
   result.weight_up = numbers_of(row[16].as<std::string>());
   result.diversity = diversity_of(row[17].as<std::string>());
+  if (!row[18].is_null()) result.hypervolume = row[18].as<float>();
   return result;
 }
 

@@ -19,6 +19,7 @@ struct RankingRow {
   std::uint8_t state = 1;  ///< ScreeningState's numbers from kQueued on
   std::string error, algorithm_version, input_sha256_hex;
   std::int64_t seed = 0, ranked = 0, filtered = 0, rejected = 0;
+  std::optional<float> hypervolume;
   std::vector<float> weight_down, weight_up;  ///< one an objective, NaN where none; empty where nobody looked
   std::optional<std::vector<std::string>> shortcomings;  ///< empty: decision-grade; nothing: nobody looked
   std::string created_at, finished_at;

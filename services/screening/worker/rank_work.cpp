@@ -50,6 +50,7 @@ RankingResult to_result(ScreeningRanking& ranked, const Profile& profile) {
   result.seed = profile.uncertainty.seed;
   result.shortcomings = std::move(ranked.shortcomings);
   result.refused = ranked.refused;
+  result.hypervolume = ranked.ranking.hypervolume;
   result.objectives = profile.objectives.size();
   result.expected = std::move(ranked.ranking.expected);
   result.std = std::move(ranked.ranking.std);

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "api/place_facts.h"
+
 namespace furui::api {
 namespace {
 
@@ -23,10 +25,10 @@ CandidateRow row_of(std::vector<std::pair<Domain, std::string>> grades) {
 }
 
 TEST(Explain, SaysTheGradeOfTheDomainAndTheNote) {
-  EXPECT_THAT(explain(row_of({{Domain::kIn, ""}, {Domain::kUnknown, ""}}), {}), IsEmpty());
-  EXPECT_THAT(explain(row_of({{Domain::kIn, ""}, {Domain::kBorderline, "nearest 0.35"}}), {}),
+  EXPECT_THAT(explain(row_of({{Domain::kIn, ""}, {Domain::kUnknown, ""}}), {}, nullptr), IsEmpty());
+  EXPECT_THAT(explain(row_of({{Domain::kIn, ""}, {Domain::kBorderline, "nearest 0.35"}}), {}, nullptr),
               ElementsAre("It lies at the border of what at least one model has seen; trust its values a little less.", "Borderline: nearest 0.35."));
-  EXPECT_THAT(explain(row_of({{Domain::kBorderline, "nearest 0.35"}, {Domain::kOut, "atom 3: U"}}), {}),
+  EXPECT_THAT(explain(row_of({{Domain::kBorderline, "nearest 0.35"}, {Domain::kOut, "atom 3: U"}}), {}, nullptr),
               ElementsAre("It lies outside what at least one model has seen; trust its values less.", "Borderline: nearest 0.35.", "Outside: atom 3: U."));
 }
 
@@ -45,10 +47,43 @@ TEST(Explain, NamesTheValuesThatAreMissingAndWhy) {
   row.outcomes[0].rejection = row.outcomes[2].rejection = Rejection{Stage::kPredict, Reason::kNotApplicable, "model chgnet takes crystals with a structure"};
   row.place.emplace();
   row.place->filter = -1;
-  EXPECT_THAT(explain(row, in), ElementsAre("Not ranked: it has no score, because a value that the profile 'p' needs is missing: chgnet/energy_per_atom.",
+  PlaceFacts facts = facts_of(row, in);
+  EXPECT_THAT(explain(row, in, &facts), ElementsAre("Not ranked: it has no score, because a value that the profile 'p' needs is missing: chgnet/energy_per_atom.",
                                             "One model has no value (NOT_APPLICABLE): model chgnet takes crystals with a structure."));
   row.outcomes[1].rejection = row.outcomes[0].rejection;
-  EXPECT_THAT(explain(row, in), ElementsAre(testing::HasSubstr("is missing"), "Rejected (NOT_APPLICABLE): model chgnet takes crystals with a structure."));
+  EXPECT_THAT(explain(row, in, &facts), ElementsAre(testing::HasSubstr("is missing"), "Rejected (NOT_APPLICABLE): model chgnet takes crystals with a structure."));
+  // A value that a mapping does not hold is there, and missing all the same.
+  in.values = {5, 3, NAN};
+  row.place->desirability = {NAN, 1, NAN};
+  facts = facts_of(row, in);
+  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("missing: chgnet/energy_per_atom (of 5 its transform says nothing)."));
+}
+
+/// The other filters that it fails are said, too, and by which values.
+TEST(Explain, NamesEveryRangeThatIsFailed) {
+  Profile profile;
+  profile.name = "p";
+  profile.filters.resize(3);
+  profile.filters[0].smarts = {"Cl"};
+  profile.filters[1].property = "molecular_weight";
+  profile.filters[1].max = 150;
+  profile.filters[2].property = "logP";
+  profile.filters[2].min = 1;
+  ExplainedRanking in;
+  in.profile = &profile;
+  in.filtered = {NAN, 380.9F, 2};
+  CandidateRow row;
+  row.place.emplace();
+  row.place->filter = 0;
+  row.place->filter_detail = "Cl matches atom 3";
+  PlaceFacts facts = facts_of(row, in);
+  EXPECT_THAT(facts.failed_ranges, ElementsAre("molecular_weight at most 150 (here 380.9)"));
+  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("since Cl matches atom 3; it also fails molecular_weight at most 150 (here 380.9)."));
+  row.place->filter = 1;
+  row.place->filter_detail.clear();
+  in.filtered[2] = 0.5F;
+  facts = facts_of(row, in);
+  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("\"molecular_weight at most 150\" of the profile 'p' (here 380.9); it also fails logP at least 1 (here 0.5)."));
 }
 
 }  // namespace

@@ -149,6 +149,18 @@ TEST_F(RankingCalls, ExplainNeighboursTiesAndWhatWouldLift) {
   EXPECT_THAT(text, HasSubstr("that one is better in mass"));
   EXPECT_THAT(text, HasSubstr("Just below, at rank 3 (id0)"));
   EXPECT_THAT(text, HasSubstr("One of these alone would lift it to rank 1: mass 1 instead of 2."));
+  const v1::PlaceExplanation& place = explained.explanation();
+  EXPECT_EQ(place.limiting_property(), "mass");
+  EXPECT_EQ(place.above().id(), "id1");
+  EXPECT_EQ(place.above().rank(), 1);
+  EXPECT_EQ(place.above().chance_of_being_better(), 0);
+  ASSERT_EQ(place.above().gaps_size(), 1);
+  EXPECT_NEAR(place.above().gaps(0).gain(), -0.054, 1e-3);
+  EXPECT_EQ(place.below().name(), screening.name() + "/candidates/0");
+  EXPECT_EQ(place.below().chance_of_being_better(), 1);
+  ASSERT_EQ(place.needed_changes_size(), 1);
+  EXPECT_EQ(place.needed_changes(0).value(), 2);
+  EXPECT_NEAR(place.needed_changes(0).needed(), 1, 1e-3);
 }
 
 TEST_F(RankingCalls, ValidateAProfileAgainstTheModels) {

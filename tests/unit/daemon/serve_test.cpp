@@ -313,7 +313,7 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
   const std::string newest = sql("SELECT max(number) FROM schema_migration");
   sql("ALTER TABLE ranked DROP COLUMN expected, DROP COLUMN std, DROP COLUMN meets, DROP COLUMN top, DROP COLUMN tie_group, "
       "DROP COLUMN stays, DROP COLUMN front, DROP COLUMN filter_detail, DROP COLUMN pick, DROP COLUMN pick_group, DROP COLUMN pick_similarity");
-  sql("ALTER TABLE ranking DROP COLUMN shortcomings, DROP COLUMN weight_down, DROP COLUMN weight_up, DROP COLUMN diversity");
+  sql("ALTER TABLE ranking DROP COLUMN shortcomings, DROP COLUMN weight_down, DROP COLUMN weight_up, DROP COLUMN diversity, DROP COLUMN hypervolume");
   sql("ALTER TABLE reading DROP COLUMN formula, DROP COLUMN space_group");
   sql("DROP TABLE crystal_field, relaxation, relaxation_checkpoint, decomposition");
   sql("ALTER TABLE screening DROP COLUMN relaxation, DROP COLUMN relaxation_model_version_id, DROP COLUMN competing");

@@ -24,10 +24,10 @@ TEST(Policy, ChoosesBetweenMeanAndSpread) {
   uncertainty.policy = Policy::kLowerBound;
   uncertainty.kappa = 2;
   EXPECT_NEAR(order_value(uncertainty, {0.6, 0.1}), 0.4, 1e-15);
-  EXPECT_EQ(order_value(uncertainty, {0.1, 0.1}), 0);
+  EXPECT_NEAR(order_value(uncertainty, {0.1, 0.1}), -0.1, 1e-15);
   uncertainty.policy = Policy::kUpperBound;
   EXPECT_NEAR(order_value(uncertainty, {0.6, 0.1}), 0.8, 1e-15);
-  EXPECT_EQ(order_value(uncertainty, {0.9, 0.1}), 1);
+  EXPECT_NEAR(order_value(uncertainty, {0.9, 0.1}), 1.1, 1e-15);
   uncertainty.policy = Policy::kProbabilityOfImprovement;
   uncertainty.best = 0.5;
   EXPECT_NEAR(order_value(uncertainty, {0.6, 0.1}), normal_cumulative(1), 1e-15);
@@ -46,6 +46,12 @@ TEST(TieGroups, EndWhereTheLeaderIsSurelyBetter) {
   EXPECT_THAT(tie_groups(scores, 0.9), ElementsAre(1, 1, 2, 2));
   EXPECT_THAT(tie_groups(scores, 0.99), ElementsAre(1, 1, 1, 2));
   EXPECT_THAT(tie_groups(scores, 0.55), ElementsAre(1, 2, 3, 4));
+}
+
+/// A policy may put the less likely better one first; the evidence decides their order all the same.
+TEST(TieGroups, EndWhereAFollowerIsSurelyBetter) {
+  const std::vector<UncertainScore> scores{{0.925, 0.004}, {0.925, 0.003}, {0.968, 0.005}, {0.966, 0.005}};
+  EXPECT_THAT(tie_groups(scores, 0.9), ElementsAre(1, 1, 2, 2));
 }
 
 TEST(TieGroups, OfCertainScoresHoldEqualOnes) {

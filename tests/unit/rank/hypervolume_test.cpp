@@ -118,6 +118,20 @@ TEST(Hypervolume, AnInfinitelyGoodValueHasAnInfiniteVolume) {
   EXPECT_EQ(minimized({{-kInfinity, 0.5f}, {0, 0}}, {1, 1}), kInfinity);
 }
 
+TEST(Hypervolume, AsAShareIsOfTheBoxOfTheRows) {
+  const std::vector<float> x{0, 1, 2, -9}, y{2, 1, 0, -9}, z{5, 5, 5, 5};
+  const std::vector<ParetoObjective> axes{{x, Goal::kMinimize, 0}, {y, Goal::kMinimize, 0}};
+  const std::vector<std::uint32_t> rows{0, 1, 2};
+  EXPECT_DOUBLE_EQ(hypervolume_share(axes, rows), 0.25) << "of the square from 0 to 2 what (1, 1) beats";
+  const std::vector<std::uint32_t> with_the_best{0, 1, 2, 3};
+  EXPECT_DOUBLE_EQ(hypervolume_share(axes, with_the_best), 1);
+  const std::vector<ParetoObjective> opposed{{x, Goal::kMaximize, 0}, {y, Goal::kTarget, 1}};
+  EXPECT_DOUBLE_EQ(hypervolume_share(opposed, rows), 0.5) << "(1, 1) is half of the way in x and the best in y";
+  EXPECT_TRUE(std::isnan(hypervolume_share({axes.data(), 1}, rows)));
+  EXPECT_TRUE(std::isnan(hypervolume_share({{{x, Goal::kMinimize, 0}, {z, Goal::kMinimize, 0}}}, rows))) << "all are equal in one";
+  EXPECT_TRUE(std::isnan(hypervolume_share(axes, {})));
+}
+
 TEST(Hypervolume, RefusesWhatMakesNoSense) {
   EXPECT_THROW(minimized({{1}}, {2}), std::invalid_argument);
   EXPECT_THROW(minimized({{1}, {1}, {1}, {1}}, {2, 2, 2, 2}), std::invalid_argument);

@@ -35,7 +35,7 @@ TEST(Ranking, PutsTheHighestScoreFirst) {
   EXPECT_THAT(ranking.filter, ElementsAre(-1, -1, -1));
   EXPECT_THAT(ranking.desirability, ElementsAre(0.2f, 0.9f, 0.5f));
   EXPECT_FLOAT_EQ(ranking.contribution[0], 0.8f);
-  EXPECT_EQ(ranking.algorithm_version, "furui-rank/3");
+  EXPECT_EQ(ranking.algorithm_version, "furui-rank/4");
 }
 
 TEST(Ranking, LaysDesirabilitiesOutCandidateByCandidate) {
