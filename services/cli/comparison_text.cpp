@@ -37,7 +37,7 @@ std::string comparison_text(const v1::CompareRankingsResponse& compared, const s
     text += "  order          Spearman " + digits("%.3f", compared.spearman()) + ", Kendall " + digits("%.3f", compared.kendall()) +
             " (1: the same, 0: none, -1: reversed)\n";
   text += "  best " + std::to_string(compared.top()) + "       " + std::to_string(compared.top_in_both()) + " in both\n";
-  text += "  contradicted   " + std::to_string(compared.contradictions()) + " pairs whose order both decide, each the other way round\n";
+  text += "  contradicted   " + std::to_string(compared.contradictions()) + " pairs that stand in different tie groups in both, the other way round\n";
   if (compared.movers().empty()) return text;
   std::vector<std::vector<std::string>> rows{{"  candidate", first, other}};
   for (const auto& mover : compared.movers()) {

@@ -1,6 +1,7 @@
 // The file's text as it is; the server reads it.
 #include "profile_file.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -9,6 +10,7 @@
 
 #include "failure.h"     // for Failure
 #include "request_id.h"  // for new_request_id
+#include "visible_text.h"  // for utf8_bytes
 
 namespace furui::cli {
 
@@ -31,7 +33,17 @@ std::string read_profile_file(const std::string& file) {
   if (!in.is_open()) throw Failure("the profile file " + file + " cannot be read: is it yours to read?");
   if (text.find_first_not_of(" \t\r\n") == std::string::npos)
     throw Failure("the profile file " + file + " is empty; expected TOML with a name and objectives, as models/profiles/README.md explains");
+  if (const std::size_t good = utf8_bytes(text); good < text.size())
+    throw Failure("the profile file " + file + " is not UTF-8: line " + std::to_string(1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(good), '\n')) +
+                  " holds another encoding's bytes (Latin-1, CP932 or UTF-16, perhaps); save it as UTF-8");
   return text;
+}
+
+v1::ValidateProfileResponse validate_profile(Connection& connection, const std::string& parent, const std::string& file) {
+  v1::ValidateProfileRequest request;
+  request.set_parent(parent);
+  request.set_toml(read_profile_file(file));
+  return call(connection, connection.profiles(), &v1::ProfileService::Stub::ValidateProfile, request);
 }
 
 v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file) {

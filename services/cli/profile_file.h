@@ -17,6 +17,10 @@ std::string read_profile_file(const std::string& file);
 
 /// The profile's stored version; the same text again gives the version there is.
 /// throws Failure as read_profile_file, or with the server's complaint about a line
+/// Checks a file against the models that the server has, without storing it.
+/// throws  Failure with the server's complaint, which names the line
+v1::ValidateProfileResponse validate_profile(Connection& connection, const std::string& parent, const std::string& file);
+
 v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file);
 
 }  // namespace furui::cli

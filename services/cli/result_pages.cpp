@@ -120,6 +120,15 @@ bool has_ended_early(const v1::Screening& screening) {
   return screening.state() == v1::Screening::STATE_CANCELLED || screening.state() == v1::Screening::STATE_FAILED;
 }
 
+/// "no desirability of hbd, logP", since a value is missing or its transform knows it not.
+std::string without_desirability(const v1::Place& place) {
+  std::vector<std::string> properties;
+  for (const auto& part : place.contributions()) {
+    if (!part.has_desirability()) properties.push_back(part.property());
+  }
+  return properties.empty() ? "no value that counts" : "no desirability of " + joined(properties, ", ");
+}
+
 RowStatus row_status(const v1::CandidateResult& candidate, bool ended) {
   const v1::Rejection* rejection = nullptr;
   bool any_value = false;
@@ -144,6 +153,8 @@ RowStatus row_status(const v1::CandidateResult& candidate, bool ended) {
   // One that a ranking leaves out since a model that it needs does not take this kind of candidate.
   if (rejection != nullptr && candidate.has_place() && candidate.place().rank() == 0)
     return {"rejected", rejection->reason(), joined({"not ranked: " + rejection->detail(), beyond_text}, "; ")};
+  if (candidate.has_place() && candidate.place().rank() == 0 && !candidate.place().has_score())
+    return {"rejected", "NO_SCORE", joined({"not ranked: " + without_desirability(candidate.place()), beyond_text}, "; ")};
   std::vector<std::string> notes;
   for (const auto& outcome : candidate.outcomes()) add_once(notes, outcome.domain_note());
   notes.insert(notes.end(), candidate.warnings().begin(), candidate.warnings().end());

@@ -181,6 +181,12 @@ std::vector<Column> place_columns(const Screened& screened, const std::vector<v1
 std::string ranking_text(const v1::Ranking& ranking) {
   if (ranking.state() == v1::Ranking::STATE_FAILED) return wrapped("not ranked: " + visible(ranking.error()), kTextWidth, 2);
   std::string text;
+  if (ranking.has_hypervolume()) {
+    std::string axes;
+    for (int i = 0; i < ranking.pareto_size(); ++i) axes += (i == 0 ? "" : i + 1 == ranking.pareto_size() ? " and " : ", ") + visible(ranking.pareto(i));
+    text += wrapped("the first Pareto front beats " + rounded(100 * ranking.hypervolume(), "%.0f %%") + " of the space between the worst and the best " + axes + " (hypervolume " +
+                        rounded(ranking.hypervolume(), "%.3f") + ")", kTextWidth, 2);
+  }
   if (const std::string soonest = soonest_change(ranking); !soonest.empty()) text += wrapped(soonest, kTextWidth, 2);
   bool first = true;
   for (const auto& shortcoming : ranking.shortcomings())
@@ -229,6 +235,8 @@ std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::Can
     columns[4].cells.push_back(place.has_pick_similarity() ? rounded(place.pick_similarity(), "%.2f") : "");
     if (groups) columns[5].cells.push_back(shortened(place.pick_group(), kTextWidth / 2));
   }
+  if (picked.empty() && diversity.method() != v1::Diversity::METHOD_FORMULA)
+    return "Nobody is picked: of the best " + std::to_string(diversity.from()) + " none is a molecule, which are what this method compares; 'formula' picks crystals, too\n";
   std::string how = "far apart by fingerprint";
   if (diversity.method() == v1::Diversity::METHOD_SCAFFOLD) how = "at most " + std::to_string(diversity.most()) + " of one scaffold";
   if (diversity.method() == v1::Diversity::METHOD_CLUSTER)

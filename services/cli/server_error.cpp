@@ -55,6 +55,7 @@ std::string code_name(grpc::StatusCode code) {
 
 std::string error_text(const grpc::Status& status, const std::string& token_file, const FieldOptions& options) {
   std::string message = message_of(status, options);
+  if (message.empty()) message = "the request could not be sent, or was refused without a word; is all text of the command UTF-8?";
   switch (status.error_code()) {
     case grpc::StatusCode::UNAVAILABLE:
       message = "the server does not answer (" + message + "); 'furui status' and 'furui doctor' say more";

@@ -52,6 +52,12 @@ std::string replaced(std::string_view text, bool lines) {
 
 }  // namespace
 
+std::size_t utf8_bytes(std::string_view text) {
+  std::size_t at = 0;
+  for (std::size_t size = 1; at < text.size() && size > 0; at += size) size = character_bytes(text.substr(at));
+  return at;
+}
+
 std::string visible(const std::string& text) { return replaced(text, false); }
 
 std::string visible_lines(const std::string& text) { return replaced(text, true); }

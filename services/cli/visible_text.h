@@ -1,7 +1,9 @@
 // Text from files and servers, made harmless for a terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace furui::cli {
 
@@ -11,6 +13,9 @@ std::string visible(const std::string& text);
 
 /// The same for text of several lines: line ends and tabs stay, a CR before a line end goes.
 std::string visible_lines(const std::string& text);
+
+/// How many bytes of the text, from its first, are UTF-8: all of them where it is.
+std::size_t utf8_bytes(std::string_view text);
 
 /// The text of a file as it is; visible_lines of it where stdout is a terminal.
 std::string for_stdout(const std::string& text);

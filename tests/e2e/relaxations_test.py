@@ -61,10 +61,15 @@ class Relaxed(unittest.TestCase):
         self.assertAlmostEqual(float(bfgs["energy_per_atom"]), float(free["energy_per_atom"]), delta=2e-4)
         self.assertAlmostEqual(float(bfgs["volume_per_atom"]), float(free["volume_per_atom"]), delta=0.05)
 
-    def test_the_shipped_profile_of_crystals_is_decision_grade(self):
-        ran = self.home.run("screen", self.folder, "--profile", "stable-semiconductor", "-o", "semiconductors.csv")
+    def test_the_shipped_profile_of_crystals_asks_for_phases_that_compete_and_for_nothing_else(self):
+        ran = self.home.run("screen", self.folder, "--profile", "stable-semiconductor", "--name", "semiconductors", "-o", "semiconductors.csv")
         self.assertEqual(ran.returncode, 3, ran.stderr)
-        self.assertNotIn("not decision-grade", ran.stdout)
+        self.assertIn("not decision-grade: 100 % of the ranked candidates lie outside", ran.stdout, "only the elements compete")
+        text = self.home.run("profiles", "show", "stable-semiconductor").stdout
+        self.home.write("any-hull.toml", text.replace('"stable-semiconductor"', '"any-hull"').replace("max_out_of_domain = 0.2", "max_out_of_domain = 1"))
+        again = self.home.run("rank", "semiconductors", "--profile", "any-hull.toml")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertNotIn("not decision-grade", again.stdout)
         oxide = self.home.records("semiconductors.csv")[0]
         self.assertEqual((oxide["file"], oxide["relaxation"], oxide["energy_above_hull"]), ("MgO.cif", "CONVERGED", "0"), oxide)
         self.assertGreater(float(oxide["band_gap_experiment"]), 3)

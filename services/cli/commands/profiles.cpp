@@ -46,6 +46,12 @@ void show(const Global& global, const std::string& name) {
 void create(const Global& global, const std::string& file) {
   Connection connection = connect(global.server);
   const v1::Profile profile = create_profile(connection, global.server.parent(), file);
+  try {
+    validate_profile(connection, global.server.parent(), file);
+  } catch (const Failure& failure) {
+    // It may be meant for a model that is yet to come.
+    std::fprintf(stderr, "furui: stored, but with the models that the server has now it cannot be used: %s\n", failure.what());
+  }
   if (global.json) return print_json(to_json(profile));
   std::printf("stored as %s; 'furui screen FILE --profile %s' uses it\n", version_text(profile.name()).c_str(),
               version_text(profile.name()).c_str());
@@ -54,10 +60,7 @@ void create(const Global& global, const std::string& file) {
 /// Checks a file without storing it; the server's complaint names the line.
 void validate(const Global& global, const std::string& file) {
   Connection connection = connect(global.server);
-  v1::ValidateProfileRequest request;
-  request.set_parent(global.server.parent());
-  request.set_toml(read_profile_file(file));
-  const auto valid = call(connection, connection.profiles(), &v1::ProfileService::Stub::ValidateProfile, request);
+  const v1::ValidateProfileResponse valid = validate_profile(connection, global.server.parent(), file);
   if (global.json) return print_json(to_json(valid));
   std::printf("%s is valid: profile '%s'\n", visible(file).c_str(), valid.name().c_str());
   std::vector<std::vector<std::string>> rows{{"  property", "unit", "model", "published quality"}};

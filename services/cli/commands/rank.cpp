@@ -38,13 +38,14 @@ struct RankOptions {
   int top = 10;
   int pick = 0, pick_from = 0, pick_most = 0;
   double pick_similarity = 0;
-  v1::Diversity::Method pick_by = v1::Diversity::METHOD_MAXMIN;
+  std::string pick_by = "maxmin";
+  bool profile_given = false;
 };
 
 void ask_for_picks(const RankOptions& options, v1::Diversity& diversity) {
   diversity.set_pick(options.pick);
   diversity.set_from(options.pick_from);
-  diversity.set_method(options.pick_by);
+  diversity.set_method(kMethods.at(options.pick_by));
   diversity.set_most(options.pick_most);
   diversity.set_similarity(options.pick_similarity);
 }
@@ -85,6 +86,9 @@ void list(const Global& global, Connection& connection, const v1::Screening& scr
 }
 
 void rank(Global& global, const RankOptions& options) {
+  if (options.profile.empty() && (options.profile_given || !options.name.empty() || !options.output.empty() || options.pick > 0))
+    throw Failure(options.profile_given ? "--profile is empty; name a profile ('furui profiles' lists them) or a TOML file"
+                                        : "--name, --pick and -o belong to a new ranking: say by --profile under which profile; without them, 'furui rank NAME' lists the rankings there are");
   if (options.output == "-") global.json_out = stderr;
   check_output(options.output);
   Connection connection = connect(global.server);
@@ -95,6 +99,7 @@ void rank(Global& global, const RankOptions& options) {
   request.set_ranking_id(options.name);
   request.set_request_id(new_request_id());
   const bool file = names_a_file(options.profile);
+  if (file) validate_profile(connection, global.server.parent(), options.profile);  // so that nothing is stored that cannot be used
   request.mutable_ranking()->set_profile(file ? create_profile(connection, global.server.parent(), options.profile).name() : options.profile);
   if (options.pick > 0) ask_for_picks(options, *request.mutable_ranking()->mutable_diversity());
   const v1::Ranking asked = call(connection, connection.rankings(), &v1::RankingService::Stub::CreateRanking, request, 60, kFieldOptions);
@@ -131,18 +136,21 @@ void add_ranking_commands(CLI::App& app, Global& global) {
   const auto ranking = std::make_shared<RankOptions>();
   CLI::App* ranks = app.add_subcommand("rank", "Rank a screening under another profile, without predicting again; or list its rankings");
   ranks->add_option("NAME", ranking->screening, "The screening, which must have succeeded")->required();
-  ranks->add_option("-p,--profile", ranking->profile, "Name of a profile, or a TOML file (without: the rankings there are)");
+  CLI::Option* profile = ranks->add_option("-p,--profile", ranking->profile, "Name of a profile, or a TOML file (without: the rankings there are)");
   ranks->add_option("--name", ranking->name, "Name of the ranking: a-z, 0-9 and '-' (default: the profile's name and version)");
   ranks->add_option("-o,--output", ranking->output, "Result CSV, one row an input row, in order; '-' for stdout");
   ranks->add_option("--top", ranking->top, "Candidates to show")->check(CLI::Range(0, 10000))->capture_default_str();
   CLI::Option* pick = ranks->add_option("--pick", ranking->pick, "Pick so many of the best that are unlike each other")->check(CLI::Range(1, 10000));
   ranks->add_option("--pick-from", ranking->pick_from, "Of so many best ones (default: ten times as many)")->check(CLI::Range(1, 20000))->needs(pick);
   ranks->add_option("--pick-by", ranking->pick_by, "maxmin: far apart by fingerprint; scaffold, cluster, formula: few of each")
-      ->transform(CLI::CheckedTransformer(kMethods).description("maxmin, scaffold, cluster or formula"))->needs(pick);
+      ->check(CLI::IsMember({"maxmin", "scaffold", "cluster", "formula"}))->needs(pick);
   ranks->add_option("--pick-most", ranking->pick_most, "Picks of one scaffold, cluster or formula (default: 1)")->check(CLI::Range(1, 10000))->needs(pick);
   ranks->add_option("--pick-similarity", ranking->pick_similarity, "Tanimoto similarity within a cluster (default: 0.6)")->check(CLI::Range(0.05, 1.0))->needs(pick);
   ranks->footer(kResultColumnsText);
-  ranks->callback([&global, ranking] { rank(global, *ranking); });
+  ranks->callback([&global, ranking, profile] {
+    ranking->profile_given = profile->count() > 0;
+    rank(global, *ranking);
+  });
 
   const auto comparing = std::make_shared<CompareOptions>();
   CLI::App* compares = app.add_subcommand("compare", "Say how far two rankings of a screening agree, and who moves most");

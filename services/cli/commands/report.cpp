@@ -62,7 +62,7 @@ const char* const kResultColumnsText =
     "  alerts  where structural alerts are matched: those found, such as PAINS:azo_A(324); BRENK:nitro_group\n"
     "  status  ok, out_of_domain (predicted, but unlike what the model has seen), filtered (predicted, but fails a\n"
     "          filter of the profile), rejected (no value), pending (not computed yet)\n"
-    "  reason  of a rejected row, such as PARSE_ERROR\n"
+    "  reason  of a rejected row, such as PARSE_ERROR; NO_SCORE where the profile needs a value that it has not\n"
     "  detail  what to know about the row: the filter that it fails, how it was read, values beyond physical bounds\n"
     "Options of every command (--json, --server, …): furui --help";
 

@@ -218,6 +218,7 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
     const Manifest& by = versions_.model(screening.relaxation->model_version)->manifest;
     relaxed = by.name + "/" + by.version + ", " + in_words(screening.relaxation->settings);
   }
+  if (row.place && in.profile != nullptr && row.place->filter_detail.empty()) row.place->filter_detail = matching_alert(*row.place, *in.profile, row.alerts);
   std::optional<PlaceFacts> facts;
   if (row.place && in.profile != nullptr) {
     facts = facts_of(row, in);

@@ -3,10 +3,12 @@
 
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "api/plan_relaxation.h"  // for to_proto
 #include "api/resource_names.h"  // for names
+#include "core/atoms_text.h"     // for atoms_text
 #include "rank/ranking.h"        // for describe, a filter in words
 
 namespace furui::api {
@@ -242,6 +244,16 @@ v1::RelaxationEnd to_proto(const RelaxationEnd& row) {
   return message;
 }
 
+std::string matching_alert(const RankedPlace& place, const Profile& profile, const std::vector<AlertRow>& alerts) {
+  if (place.filter < 0 || static_cast<std::size_t>(place.filter) >= profile.filters.size()) return "";
+  const std::vector<std::string>& catalogues = profile.filters[static_cast<std::size_t>(place.filter)].alerts;
+  for (const AlertRow& alert : alerts) {
+    if (std::find(catalogues.begin(), catalogues.end(), alert.catalogue) != catalogues.end())
+      return alert.catalogue + " rule " + alert.rule + " matches " + atoms_text(alert.atoms);
+  }
+  return "";
+}
+
 v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context) {
   v1::CandidateResult message;
   message.set_name(candidate_name(context.project, context.screening, row.ordinal));
@@ -271,7 +283,11 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
     to.set_rule(alert.rule);
     to.mutable_atoms()->Add(alert.atoms.begin(), alert.atoms.end());
   }
-  if (row.place && context.profile) *message.mutable_place() = to_proto(*row.place, context.profile->profile);
+  if (row.place && context.profile) {
+    const Profile& profile = context.profile->profile;
+    *message.mutable_place() = to_proto(*row.place, profile);
+    if (row.place->filter_detail.empty()) message.mutable_place()->set_failed_filter_detail(matching_alert(*row.place, profile, row.alerts));
+  }
   return message;
 }
 

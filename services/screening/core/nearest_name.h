@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace furui {
 
@@ -15,7 +16,11 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 /// longer name (at least 1 edit), or where `known` is empty.
 std::string nearest_name(std::string_view unknown, std::span<const std::string> known);
 
-/// "; did you mean 'hERG'?", or empty where no known name is near. For the end of a message.
+/// Known names of which this one is an abbreviation: each of its words, which '_', '-' and capitals part, begins a word of theirs, in
+/// order: "half_life" and "HalfLife" are of "Half_Life_Obach", "mol_weight" of "molecular_weight". At most three.
+std::vector<std::string> abbreviated_names(std::string_view unknown, std::span<const std::string> known);
+
+/// "; did you mean 'hERG'?", or "… 'CYP2D6_Veith' or 'CYP2D6_Substrate'?", or empty where no known name is near. For the end of a message.
 std::string did_you_mean(std::string_view unknown, std::span<const std::string> known);
 
 }  // namespace furui

@@ -1,11 +1,12 @@
 // The [quality] section of a profile.
 #include "core/quality_toml.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "core/nearest_name.h"  // for did_you_mean
+#include "core/nearest_name.h"  // for did_you_mean, nearest_name
 #include "core/number_text.h"   // for shortest
 #include "core/toml_section.h"  // for Section, complain
 
@@ -55,8 +56,14 @@ QualityDemands quality_of(const toml::table& table, const Profile& profile) {
   if (section.has("max_out_of_domain")) demands.max_out_of_domain = section.number("max_out_of_domain", 0, 1);
   if (section.has("on_failure")) demands.refuse = section.choice("on_failure", {"mark", "refuse"}) == 1;
   if (!section.has("licences")) return demands;
-  for (const auto& [licence, line] : section.texts("licences", "a list of licences, such as [\"permissive\"] or [\"MIT\", \"BSD-3-Clause\"]"))
+  const std::vector<std::string> classes{"permissive", "copyleft", "non-commercial"};
+  for (const auto& [licence, line] : section.texts("licences", "a list of licences, such as [\"permissive\"] or [\"MIT\", \"BSD-3-Clause\"]")) {
+    const bool is_class = std::find(classes.begin(), classes.end(), licence) != classes.end();
+    if (licence.empty() || (!is_class && !nearest_name(licence, classes).empty()))
+      complain(line, section.field("licences"), "'" + licence + "' in 'licences' is no class of licences" + did_you_mean(licence, classes) +
+                                                    " (classes: permissive, copyleft, non-commercial; or SPDX names such as MIT)");
     demands.licences.push_back(licence);
+  }
   return demands;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "core/atoms_text.h"  // for atoms_text
 #include "core/composition.h"     // for amounts_of
 #include "core/crystal.h"         // for parse_crystal
 #include "core/elements.h"        // for element_symbol
@@ -14,16 +15,6 @@
 
 namespace furui {
 namespace {
-
-/// "atoms 3, 4 and 5", as their owner counts them.
-std::string numbered(const std::vector<std::uint16_t>& atoms) {
-  std::string text = atoms.size() > 1 ? "atoms " : "atom ";
-  for (std::size_t i = 0; i < atoms.size(); ++i) {
-    if (i > 0) text += i + 1 == atoms.size() ? " and " : ", ";
-    text += std::to_string(atoms[i] + 1);
-  }
-  return text;
-}
 
 bool contains(const std::vector<std::uint8_t>& elements, std::uint8_t number) {
   return std::find(elements.begin(), elements.end(), number) != elements.end();
@@ -141,11 +132,11 @@ std::string StructureFilters::why_fails(const Asking& asking, const MoleculeRead
   const Filter& filter = profile_.filters[asking.filter];
   for (const Alert& alert : found.alerts) {
     if (std::find(filter.alerts.begin(), filter.alerts.end(), alert.catalogue) != filter.alerts.end())
-      return alert.catalogue + " rule " + alert.rule + " matches " + numbered(alert.atoms);
+      return alert.catalogue + " rule " + alert.rule + " matches " + atoms_text(alert.atoms);
   }
   for (const std::size_t pattern : asking.patterns) {
     const std::vector<std::uint16_t>& atoms = found.matches[pattern];
-    if (atoms.empty() == filter.smarts.empty()) return patterns_[pattern] + (atoms.empty() ? " does not match" : " matches " + numbered(atoms));
+    if (atoms.empty() == filter.smarts.empty()) return patterns_[pattern] + (atoms.empty() ? " does not match" : " matches " + atoms_text(atoms));
   }
   return "";
 }

@@ -28,7 +28,11 @@ std::string unknown_property(const std::string& property, const Offered& offered
     return "'" + property + "' is a property of more than one model; write " + names;
   }
   std::vector<std::string> known;
-  for (const auto& [name, unit] : offered) known.push_back(name);
+  // Each under its short name, unless the model is named or two share it.
+  for (const auto& [name, unit] : offered) {
+    const std::size_t slash = name.find('/');
+    if (property.find('/') != std::string::npos || slash == std::string::npos || !offered.contains(name.substr(slash + 1))) known.push_back(name);
+  }
   return "unknown property '" + property + "'" + did_you_mean(property, known) +
          " ('furui model list' names the models, 'furui model show MODEL' their properties and units)";
 }

@@ -119,7 +119,7 @@ RankingRow create_ranking(Database& database, const NewRanking& request) {
     if (const auto there = named(transaction, request.screening, name)) {
       const bool failed = there->state == static_cast<std::uint8_t>(ScreeningState::kFailed);
       const bool another = there->profile_version != request.profile_version || there->diversity != request.diversity;
-      if (another || (!request.name.empty() && !failed))
+      if (another)
         throw Error(ErrorCode::kAlreadyExists, "the screening has a ranking '" + name + "' already, of another profile or other picks: choose another name").with_field("ranking_id");
       if (!failed) return *there;
       transaction.exec_params("UPDATE ranking SET state = 2, error = '', finished_at = NULL WHERE id = $1", there->id);

@@ -37,8 +37,9 @@ struct NewRanking {
 /// Asks for a ranking of a screening that has succeeded; a worker makes it of the stored predictions.
 ///
 /// returns  the ranking of this request_id where there is one; a failed one of a chosen name is tried again
-/// throws   Error{FAILED_PRECONDITION} where the screening has not succeeded, Error{ALREADY_EXISTS} for a name that is
-///          taken
+///          and the one of this name where it is of the same profile version and picks
+/// throws   Error{FAILED_PRECONDITION} where the screening has not succeeded, Error{ALREADY_EXISTS} for a name that
+///          another has
 RankingRow create_ranking(Database& database, const NewRanking& request);
 
 /// throws Error{NOT_FOUND} listing those there are

@@ -58,5 +58,12 @@ TEST_F(ProfileFileTest, AnAbsentFileAFolderAndAnEmptyFileAreToldApart) {
   EXPECT_THAT(complaint((folder_ / "empty").string()), HasSubstr("is empty"));
 }
 
+TEST_F(ProfileFileTest, AnotherEncodingIsSaidWithItsLine) {
+  std::ofstream(folder_ / "latin") << "name = \"mine\"\ntitle = \"l\xf6slich\"\n";
+  EXPECT_THAT(complaint((folder_ / "latin").string()), HasSubstr("is not UTF-8: line 2 holds another encoding's bytes"));
+  std::ofstream(folder_ / "utf16") << "\xff\xfen";
+  EXPECT_THAT(complaint((folder_ / "utf16").string()), HasSubstr("is not UTF-8: line 1"));
+}
+
 }  // namespace
 }  // namespace furui::cli

@@ -73,6 +73,20 @@ TEST(RowStatus, WhatAProfileCannotRankForItsKindIsRejected) {
   EXPECT_EQ(row_status(candidate).status, "ok");
 }
 
+/// A value that a mapping does not hold is there, but counts as missing.
+TEST(RowStatus, WithoutAScoreIsRejectedAndNamesTheProperties) {
+  v1::CandidateResult candidate = candidate_of(0, "a", kModel, {1});
+  v1::Contribution& known = *candidate.mutable_place()->add_contributions();
+  known.set_property("logP");
+  known.set_desirability(0.5F);
+  candidate.mutable_place()->add_contributions()->set_property("hbd");
+  EXPECT_EQ(row_status(candidate).status, "rejected");
+  EXPECT_EQ(row_status(candidate).reason, "NO_SCORE");
+  EXPECT_EQ(row_status(candidate).detail, "not ranked: no desirability of hbd");
+  candidate.mutable_place()->set_score(0.2F);
+  EXPECT_EQ(row_status(candidate).status, "ok");
+}
+
 TEST(RowStatus, WarningsOfTheReadingAreTheDetail) {
   auto candidate = candidate_of(0, "a", kModel, {1});
   candidate.add_warnings("one");

@@ -32,6 +32,13 @@ TEST(VisibleText, BytesThatAreNoUtf8AreReplaced) {
   EXPECT_EQ(visible("ab\xe3\x82"), "ab\uFFFD\uFFFD");
 }
 
+TEST(VisibleText, Utf8EndsWhereItEnds) {
+  EXPECT_EQ(utf8_bytes(""), 0U);
+  EXPECT_EQ(utf8_bytes("a\xe3\x82\xab"), 4U);
+  EXPECT_EQ(utf8_bytes("ab\xe3\x82"), 2U);
+  EXPECT_EQ(utf8_bytes("\xe9t"), 0U);
+}
+
 TEST(VisibleText, LinesStayLines) { EXPECT_EQ(visible_lines("a\r\n\tb\x1b\n"), "a\n\tb\uFFFD\n"); }
 
 TEST(VisibleText, TablesAndShortenedTextHoldNone) {

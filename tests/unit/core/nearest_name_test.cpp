@@ -31,6 +31,17 @@ TEST(NearestName, FindsWhatWasMeant) {
   EXPECT_EQ(nearest_name("AMS", kKnown), "AMES");
 }
 
+TEST(NearestName, KnowsAbbreviations) {
+  const std::vector<std::string> known{"Caco2_Wang", "CYP3A4_Veith", "CYP3A4_Substrate_CarbonMangels", "Half_Life_Obach", "Solubility_AqSolDB", "molecular_weight", "heavy_atoms"};
+  EXPECT_EQ(did_you_mean("caco2", known), "; did you mean 'Caco2_Wang'?");
+  EXPECT_EQ(did_you_mean("CYP3A4", known), "; did you mean 'CYP3A4_Veith' or 'CYP3A4_Substrate_CarbonMangels'?");
+  EXPECT_EQ(did_you_mean("half_life", known), "; did you mean 'Half_Life_Obach'?");
+  EXPECT_EQ(did_you_mean("HalfLife", known), "; did you mean 'Half_Life_Obach'?");
+  EXPECT_EQ(did_you_mean("mol_weight", known), "; did you mean 'molecular_weight'?");
+  EXPECT_EQ(did_you_mean("weight_mol", known), "");
+  EXPECT_EQ(did_you_mean("_", known), "");
+}
+
 TEST(NearestName, OffersNothingFarFetched) {
   EXPECT_EQ(nearest_name("melting_point", kKnown), "");
   EXPECT_EQ(nearest_name("", kKnown), "");

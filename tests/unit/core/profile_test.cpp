@@ -279,6 +279,7 @@ INSTANTIATE_TEST_SUITE_P(Profile, WrongProfile, testing::Values(
     Wrong{kName + kX + kStep + "[quality]\nmax_mae = { x = 0.0 }\n", "'x' in [quality.max_mae] is 0; expected an error above 0"},
     Wrong{kName + kX + kStep + "[quality]\nmax_mae = { x = \"small\" }\n", "'x' in [quality.max_mae] is a string; expected a number"},
     Wrong{kName + kObjective + "[quality]\nlicences = []\n", "that is not empty"},
+    Wrong{kName + kObjective + "[quality]\nlicences = [\"MIT\", \"permisive\"]\n", "'permisive' in 'licences' is no class of licences; did you mean 'permissive'?"},
     Wrong{kName + kObjective + "[quality]\non_failure = \"stop\"\n", "unknown on_failure 'stop' in [quality]"},
     Wrong{kName + "[[objective]]\n" + kStep, "line 2: [[objective]] has no 'property'"},
     Wrong{kName + "[[objective]]\nproperty = \"\"\n" + kStep, "line 3: 'property' is empty"},
