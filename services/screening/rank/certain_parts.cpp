@@ -2,9 +2,7 @@
 #include "rank/certain_parts.h"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <limits>
+#include <utility>
 
 #include "rank/double_lanes.h"      // for DoubleLanes
 #include "rank/instruction_sets.h"  // for usable_kernels
@@ -94,7 +92,7 @@ const auto& kernels() {
 }  // namespace
 
 CertainParts::CertainParts(const Aggregation& aggregation, const std::vector<Desirability>& curves, std::vector<double> weights,
-                             std::size_t instruction_set)
+                           std::size_t instruction_set)
     : weights_(std::move(weights)), instruction_set_(instruction_set) {
   for (const Desirability& curve : curves) curves_.push_back(*curve.expit);
   if (aggregation.type != AggregationType::kGeometric) return;

@@ -35,7 +35,7 @@ struct CertainKernel {
         const Double h = (L::load_float(column[term.objective] + at) - term.middle) * term.fall;
         lowest = where_less(h, lowest, h, lowest);
         highest = where_less(highest, h, h, highest);
-        const Double inverse = L::exponential(h) + 1;
+        const Double inverse = L::template exponential<11>(h) + 1;
         product = product * where_less(shape.most, inverse, shape.most, inverse);
       }
       // A logarithm is made of bits and knows no NaN, but a difference does.
@@ -110,11 +110,13 @@ CertainScores::CertainScores(const Aggregation& aggregation, const std::vector<D
   double weight = 0;
   for (const double of : weights) weight += of;
   if (geometric) shape_.total = weight;
-  // An inverse desirability is as sure as its exponential: by half an epsilon for each unit of the argument, where the
-  // compiler fuses its product, and a few for what either side rounds. Then logarithms, sums and the last exponential.
-  constexpr double kEpsilon = 0x1p-52;
-  shape_.error = (400 * weight / shape_.total + 32) * kEpsilon;
-  shape_.error_of_mean = static_cast<double>(weights.size() + 32) * kEpsilon;
+  // An inverse desirability is as sure as its exponential: that of degree 11, and by half an epsilon for each unit of the
+  // argument, where the compiler fuses its product; and a few more for what either side rounds. Then the logarithms, sums and
+  // the last exponential.
+  using L = DoubleLanes<4>;
+  constexpr double kOfInverse = L::kOfExponential11 + (kFarthest / 2 + 16) * L::kEpsilon;
+  shape_.error = kOfInverse * weight / shape_.total + 2 * L::kOfExponential;
+  shape_.error_of_mean = static_cast<double>(weights.size() + 32) * L::kEpsilon;
 }
 
 std::size_t CertainScores::instruction_sets() { return kernels().size(); }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "rank/certain_parts.h"  // for CertainParts
 
