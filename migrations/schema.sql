@@ -350,6 +350,7 @@ CREATE TABLE public.ranked (
     pick integer,
     pick_group text,
     pick_similarity real,
+    also_failed smallint[],
     CONSTRAINT ranked_expected_check CHECK (((expected >= (0)::double precision) AND (expected <= (1)::double precision))),
     CONSTRAINT ranked_front_check CHECK ((front >= 0)),
     CONSTRAINT ranked_meets_check CHECK (((meets >= (0)::double precision) AND (meets <= (1)::double precision))),
@@ -400,6 +401,8 @@ COMMENT ON COLUMN public.ranked.pick IS 'From 1 in the order of picking; null wh
 COMMENT ON COLUMN public.ranked.pick_group IS 'Scaffold or cluster that it was picked from; null where picks are not by groups';
 
 COMMENT ON COLUMN public.ranked.pick_similarity IS 'Tanimoto to the nearest one picked before; null for the first';
+
+COMMENT ON COLUMN public.ranked.also_failed IS 'Further filters that it failed, of the first 64 of the profile; null where none';
 
 CREATE TABLE public.ranking (
     id bigint NOT NULL,

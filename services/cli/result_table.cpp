@@ -236,7 +236,7 @@ std::string pick_table(const v1::Diversity& diversity, const std::vector<v1::Can
     if (groups) columns[5].cells.push_back(shortened(place.pick_group(), kTextWidth / 2));
   }
   if (picked.empty() && diversity.method() != v1::Diversity::METHOD_FORMULA)
-    return "Nobody is picked: of the best " + std::to_string(diversity.from()) + " none is a molecule, which are what this method compares; 'formula' picks crystals, too\n";
+    return "Nobody is picked: none of the best is a molecule, which are what this method compares; 'formula' picks crystals, too\n";
   std::string how = "far apart by fingerprint";
   if (diversity.method() == v1::Diversity::METHOD_SCAFFOLD) how = "at most " + std::to_string(diversity.most()) + " of one scaffold";
   if (diversity.method() == v1::Diversity::METHOD_CLUSTER)

@@ -109,7 +109,8 @@ void rank(Global& global, const RankOptions& options) {
   const Screened screened = describe_screening(connection, screening, short_name(ranking.name()));
   const Summary summary = options.output.empty() ? summarize(connection, screened) : write_result_file(connection, screened, options.output);
   report(global, connection, {options.output, options.top}, screened, summary);
-  global.exit_code = kExitFine;  // what was rejected was said when it was screened
+  // Other rejections were said when the list was screened.
+  global.exit_code = summary.reasons.contains("NO_SCORE") ? kExitSomeRejected : kExitFine;
 }
 
 struct CompareOptions {

@@ -41,23 +41,29 @@ std::string missing_values(const PlaceFacts& facts, const ExplainedRanking& in) 
   return names;
 }
 
-/// What else it fails than the first filter.
-std::string further_filters(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
-  const std::string first = describe(profile.filters[static_cast<std::size_t>(place.filter)]);
-  std::string text;
+/// "molecular_weight at most 150 (here 380.9)" where a range fails, else the filter alone.
+std::string with_value(const std::string& filter, const PlaceFacts& facts) {
   for (const std::string& failed : facts.failed_ranges) {
-    if (!failed.starts_with(first + " (here ")) text += (text.empty() ? "; it also fails " : ", ") + failed;
+    if (failed.starts_with(filter + " (here ")) return failed;
+  }
+  return filter;
+}
+
+/// "; it also fails logP at least 1 (here 0.5) and no BRENK alert"
+std::string further_filters(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
+  std::string text;
+  for (std::size_t i = 0; i < place.also_failed.size(); ++i) {
+    const auto filter = static_cast<std::size_t>(place.also_failed[i]);
+    if (filter >= profile.filters.size()) continue;
+    text += (text.empty() ? "; it also fails " : i + 1 == place.also_failed.size() ? " and " : ", ") + with_value(describe(profile.filters[filter]), facts);
   }
   return text;
 }
 
-/// " (here 380.9)", or " since ..." of filters on structure.
-std::string why_filtered(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
-  const std::string filter = describe(profile.filters[static_cast<std::size_t>(place.filter)]);
-  for (const std::string& failed : facts.failed_ranges) {
-    if (failed.starts_with(filter + " (here ")) return failed.substr(filter.size());
-  }
-  return "";
+/// What the score would be, or why there would be none.
+std::string without_filters(const RankedPlace& place, const ExplainedRanking& in, const PlaceFacts& facts) {
+  if (place.score) return "; without filters the score would be " + score_text(place, *in.profile);
+  return facts.missing.empty() ? "" : "; without filters it would have no score, because a value is missing" + missing_values(facts, in);
 }
 
 void explain_place(const RankedPlace& place, const ExplainedRanking& in, const PlaceFacts& facts, std::vector<std::string>& sentences) {
@@ -66,10 +72,9 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, const P
     sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(in.ranking.ranked) + " under the profile '" +
                         profile.name + "'" + (place.score ? ", score " + score_text(place, profile) : "") + ".");
   else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
-    sentences.push_back("Not ranked: it fails the filter \"" + describe(profile.filters[static_cast<std::size_t>(place.filter)]) +
-                        "\" of the profile '" + profile.name + "'" + why_filtered(place, facts, profile) + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
-                        further_filters(place, facts, profile) +
-                        (place.score ? "; without filters the score would be " + score_text(place, profile) : "") + ".");
+    sentences.push_back("Not ranked: it fails the filter \"" + with_value(describe(profile.filters[static_cast<std::size_t>(place.filter)]), facts) +
+                        "\" of the profile '" + profile.name + "'" + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
+                        further_filters(place, facts, profile) + without_filters(place, in, facts) + ".");
   else
     sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing" + missing_values(facts, in) + ".");
   if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");

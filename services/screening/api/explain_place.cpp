@@ -75,8 +75,13 @@ void explain_what_would_lift(const PlaceFacts& facts, const ExplainedRanking& in
   std::string text;
   for (std::size_t i = 0; i < std::min(facts.changes.size(), kMostChanges); ++i) {
     const NeededChange& change = facts.changes[i];
-    text += (i == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + formatted("%.4g", *change.value) + " instead of " +
-            formatted("%.4g", static_cast<double>(in.values[change.objective]));
+    const auto now = static_cast<double>(in.values[change.objective]);
+    // In as many digits as tell the two apart.
+    const char* format = "%.4g";
+    for (const char* longer : {"%.6g", "%.9g"}) {
+      if (formatted(format, now) == formatted(format, *change.value)) format = longer;
+    }
+    text += (i == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + formatted(format, *change.value) + " instead of " + formatted(format, now);
   }
   if (text.empty()) return;
   const bool uncertain = std::any_of(in.stds.begin(), in.stds.end(), [](float std) { return std > 0; });

@@ -51,8 +51,7 @@ std::vector<NeededChange> changes_of(const RankedPlace& place, const ExplainedRa
   std::vector<NeededChange> changes = changes_for(*in.profile, place.desirability, in.values, in.stds, target);
   std::erase_if(changes, [&](const NeededChange& change) {
     const Property* property = in.properties[change.objective];
-    if (!change.value || (property != nullptr && property->lies_beyond_bounds(*change.value))) return true;
-    return formatted("%.4g", *change.value) == formatted("%.4g", static_cast<double>(in.values[change.objective]));
+    return !change.value || (property != nullptr && property->lies_beyond_bounds(*change.value));
   });
   return changes;
 }

@@ -30,7 +30,7 @@ struct PlaceFacts {
   std::vector<std::size_t> missing;      ///< objectives with a weight and without a value
   std::vector<std::string> failed_ranges;  ///< "molecular_weight at most 150 (here 380.9)", in the profile's order
   std::optional<NeighbourFacts> above, below;
-  std::vector<NeededChange> changes;     ///< with a value that is possible and another than now
+  std::vector<NeededChange> changes;     ///< with a value that is possible; none under another policy than expected
 };
 
 /// row  with a place; in.profile is there

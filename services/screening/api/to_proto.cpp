@@ -163,6 +163,9 @@ v1::Place to_proto(const RankedPlace& row, const Profile& profile) {
   if (row.filter >= 0 && static_cast<std::size_t>(row.filter) < profile.filters.size())
     place.set_failed_filter(describe(profile.filters[static_cast<std::size_t>(row.filter)]));
   place.set_failed_filter_detail(row.filter_detail);
+  for (const std::int16_t filter : row.also_failed) {
+    if (static_cast<std::size_t>(filter) < profile.filters.size()) place.add_also_failed(describe(profile.filters[static_cast<std::size_t>(filter)]));
+  }
   place.set_pick(row.pick);
   place.set_pick_group(row.pick_group);
   if (row.pick_similarity) place.set_pick_similarity(*row.pick_similarity);

@@ -73,41 +73,49 @@ void check(const Profile& profile, const RankingInput& input, const Columns& col
 struct FailedFilters {
   std::vector<std::int32_t> first;      // index of the first filter that a candidate fails; -1: none
   std::vector<std::uint8_t> certainly;  // 1: it fails one that no uncertain value changes
+  std::vector<std::uint64_t> all;       // as Ranking's
+
+  void mark(std::size_t row, std::size_t index) {
+    if (first[row] < 0) first[row] = static_cast<std::int32_t>(index);
+    if (!all.empty() && index < 64) all[row] |= std::uint64_t{1} << index;
+  }
 };
 
-/// Marks candidates that fail this filter and no earlier one. A missing value cannot show that it is in range, and
-/// fails. Limits are rounded to float32 as the values are: a value printed as 0.1 is at most 0.1.
-void apply_range(const Filter& filter, const std::vector<float>& value, std::int32_t index, std::vector<std::int32_t>& failed) {
+/// Marks candidates that fail this filter. A missing value cannot show that it is in range, and fails. Limits are rounded to
+/// float32 as the values are: a value printed as 0.1 is at most 0.1.
+void apply_range(const Filter& filter, const std::vector<float>& value, std::size_t index, FailedFilters& failed) {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   const float least = filter.min ? static_cast<float>(*filter.min) : -kInfinity;
   const float most = filter.max ? static_cast<float>(*filter.max) : kInfinity;
   for (std::size_t row = 0; row < value.size(); ++row) {
-    if (failed[row] < 0 && !(std::isfinite(value[row]) && value[row] >= least && value[row] <= most)) failed[row] = index;
+    if (!(std::isfinite(value[row]) && value[row] >= least && value[row] <= most)) failed.mark(row, index);
   }
 }
 
-void apply_flags(const std::vector<std::uint8_t>& flags, std::int32_t index, FailedFilters& failed) {
+void apply_flags(const std::vector<std::uint8_t>& flags, std::size_t index, FailedFilters& failed) {
   for (std::size_t row = 0; row < flags.size(); ++row) {
     if (flags[row] == 0) continue;
     failed.certainly[row] = 1;
-    if (failed.first[row] < 0) failed.first[row] = index;
+    failed.mark(row, index);
   }
 }
 
 FailedFilters failed_filters(const Profile& profile, const RankingInput& input, const Columns& columns) {
-  FailedFilters failed{std::vector<std::int32_t>(input.candidates, -1), std::vector<std::uint8_t>(input.candidates, 0)};
+  const std::size_t n = input.candidates;
+  FailedFilters failed{std::vector<std::int32_t>(n, -1), std::vector<std::uint8_t>(n, 0), std::vector<std::uint64_t>(profile.filters.size() > 1 ? n : 0)};
   for (std::size_t f = 0; f < profile.filters.size(); ++f) {
     const Filter& filter = profile.filters[f];
-    const auto index = static_cast<std::int32_t>(f);
-    if (!filter.property.empty()) apply_range(filter, columns.at(filter.property)->value, index, failed.first);
+    if (!filter.property.empty()) apply_range(filter, columns.at(filter.property)->value, f, failed);
     if (const auto flags = input.failed.find(f); flags != input.failed.end()) {
-      apply_flags(flags->second, index, failed);
+      apply_flags(flags->second, f, failed);
       continue;
     }
-    for (const std::string& catalogue : filter.alerts) apply_flags(input.alerts.at(catalogue), index, failed);
+    for (const std::string& catalogue : filter.alerts) apply_flags(input.alerts.at(catalogue), f, failed);
   }
-  for (std::size_t row = 0; row < input.candidates; ++row) {
-    if (input.rejected[row] != 0) failed.first[row] = -1;
+  for (std::size_t row = 0; row < n; ++row) {
+    if (input.rejected[row] == 0) continue;
+    failed.first[row] = -1;
+    if (!failed.all.empty()) failed.all[row] = 0;
   }
   return failed;
 }
@@ -269,6 +277,7 @@ Ranking rank(const Profile& profile, const RankingInput& input, ThreadPool& thre
   for (std::vector<std::uint32_t>* column : {&ranking.rank, &ranking.tie_group}) fills.emplace_back([=] { column->assign(n, 0); });
   threads.for_each(fills.size(), [&](std::size_t i, int) { fills[i](); });
   ranking.filter = std::move(failed.first);
+  ranking.failed = std::move(failed.all);
   score_candidates(profile, input, scores, failed.certainly, threads, ranking);
   const std::vector<ParetoObjective> axes = axes_of(profile, columns);
   const std::vector<double> crowding = sort_into_fronts(input, axes, threads, ranking);

@@ -49,6 +49,7 @@ struct Ranking {
   std::vector<std::uint32_t> tie_group;  ///< n; from 1 in order of rank (tie_groups.h); 0: not ranked
   std::vector<std::uint32_t> front;  ///< n; Pareto front over the profile's axes, 0 is best, filtered candidates behind all
                                      ///< others (pareto.h); kNoFront where rejected; empty without axes
+  std::vector<std::uint64_t> failed; ///< n; bit i: it fails filter i, of the first 64; empty with fewer than two filters
   std::vector<std::int32_t> filter;  ///< n; index of the first filter that the candidate failed; -1: none
   std::vector<float> desirability;   ///< n × k, row-major; NaN where the value is missing
   std::vector<float> contribution;   ///< n × k; what each objective costs: a row's sum is 1 - expected (aggregation.h)

@@ -20,7 +20,7 @@ RankingRobustness robustness_of(const Profile& profile, const RankingInput& inpu
   const std::size_t m = profile.objectives.size(), n = ranking.rank.size();
   RankingRobustness result;
   result.stays.assign(n, std::numeric_limits<float>::quiet_NaN());
-  if (m == 0) return result;
+  if (m == 0 || profile.uncertainty.policy != Policy::kExpected) return result;
   const auto has_place = [](std::uint32_t rank) { return rank > 0; };
   const auto places = static_cast<std::size_t>(std::count_if(ranking.rank.begin(), ranking.rank.end(), has_place));
   std::vector<double> desirability(places * m);  // in order of rank

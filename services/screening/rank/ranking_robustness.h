@@ -21,7 +21,8 @@ struct RankingRobustness {
 /// For k as the profile has it (Uncertainty::top_of). Weights enter by the desirabilities that the ranking states; under a
 /// geometric mean those of uncertain values depend on the weights a little themselves, which is not followed.
 ///
-/// returns  all NaN, and no factors, for a profile without objectives
+/// returns  all NaN, and no factors, for a profile without objectives, and under another policy than expected, which orders by
+///          the spread of scores as well
 RankingRobustness robustness_of(const Profile& profile, const RankingInput& input, const Ranking& ranking);
 
 }  // namespace furui

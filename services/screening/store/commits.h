@@ -116,6 +116,7 @@ struct RankingResult {
   std::vector<std::uint32_t> tie_group;
   std::vector<std::uint32_t> front;       ///< empty without fronts; 2^31 and more: none
   std::vector<std::int32_t> filter;
+  std::vector<std::uint64_t> failed;      ///< bit i: fails filter i; empty where no more than one can be failed
   /// Gives what each objective made of candidates from `first`, as many as there is room for: rows × objectives.
   std::function<void(std::size_t first, std::span<float> desirability, std::span<float> contribution)> parts;
   std::map<std::int32_t, std::string> filter_detail;  ///< by ordinal: why a filter on structure failed

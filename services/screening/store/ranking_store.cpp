@@ -1,5 +1,6 @@
 // What a ranking reads and writes: columns in, places out.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -122,6 +123,16 @@ void store_pick(BinaryRows& rows, std::map<std::int32_t, RankedPick>::const_iter
   ++next;
 }
 
+/// Filters that a candidate fails besides the first.
+void store_also_failed(BinaryRows& rows, const RankingResult& result, std::size_t row) {
+  std::vector<std::int16_t> also;
+  for (std::uint64_t left = result.failed.empty() ? 0 : result.failed[row]; left != 0; left &= left - 1) {
+    const auto filter = static_cast<std::int16_t>(std::countr_zero(left));
+    if (filter != result.filter[row]) also.push_back(filter);
+  }
+  also.empty() ? rows.null() : rows.int2_array(also.data(), also.size());
+}
+
 /// Desirabilities and contributions, asked for some rows at a time.
 class Parts {
  public:
@@ -148,12 +159,12 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
   Counts counts;
   BinaryRows rows;
   session.begin_copy("ranked (ranking_id, ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, "
-                     "filter_detail, pick, pick_group, pick_similarity)");
+                     "filter_detail, pick, pick_group, pick_similarity, also_failed)");
   Parts parts(result);
   auto detail = result.filter_detail.begin();
   auto pick = result.picks.begin();
   for (std::size_t row = 0; row < result.rank.size(); ++row) {
-    rows.begin_row(18);
+    rows.begin_row(19);
     rows.int8(ranking);
     rows.int4(static_cast<std::int32_t>(row));
     result.rank[row] == 0 ? rows.null() : rows.int4(static_cast<std::int32_t>(result.rank[row]));
@@ -166,6 +177,7 @@ Counts store_places(RawSession& session, std::int64_t ranking, const RankingResu
     result.front.empty() || result.front[row] > kMostFront ? rows.null() : rows.int4(static_cast<std::int32_t>(result.front[row]));
     store_detail(rows, detail, result, static_cast<std::int32_t>(row));
     store_pick(rows, pick, result, static_cast<std::int32_t>(row));
+    store_also_failed(rows, result, row);
     if (result.rank[row] != 0) ++counts.ranked;
     else if (result.filter[row] >= 0) ++counts.filtered;
     else ++counts.rejected;

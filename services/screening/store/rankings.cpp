@@ -111,7 +111,13 @@ RankingRow create_ranking(Database& database, const NewRanking& request) {
     transaction.exec_params("SELECT 1 FROM screening WHERE id = $1 FOR UPDATE", request.screening);
     if (!request.request_id.empty()) {
       const auto known = transaction.exec_params(std::string(kRankingColumns) + "WHERE screening_id = $1 AND request_id = $2", request.screening, request.request_id);
-      if (!known.empty()) return ranking_row(known[0]);
+      if (!known.empty()) {
+        RankingRow row = ranking_row(known[0]);
+        const bool named_so = request.name.empty() ? row.name == name_of(transaction, request) : row.name == request.name;
+        if (row.profile_version != request.profile_version || row.diversity != request.diversity || !named_so)
+          throw Error(ErrorCode::kAlreadyExists, "the request_id was used for another request: choose a new one for each request").with_field("request_id");
+        return row;
+      }
     }
     const ScreeningRow screening = screening_by_id(transaction, request.screening);
     check_succeeded(screening);

@@ -61,7 +61,7 @@ std::vector<CandidateRow> read_candidates(RawSession& session, const ResultsQuer
 std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& session, const std::string& which,
                                                               std::initializer_list<std::string_view> parameters) {
   const RawResult rows = session.query(
-      "SELECT ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, filter_detail, pick, pick_group, pick_similarity "
+      "SELECT ordinal, rank, score, filter, desirability, contribution, expected, std, meets, top, stays, tie_group, front, filter_detail, pick, pick_group, pick_similarity, also_failed "
       "FROM ranked WHERE ranking_id = $1 AND " + which, parameters);
   std::vector<std::pair<std::int32_t, RankedPlace>> places;
   places.reserve(static_cast<std::size_t>(rows.rows()));
@@ -83,6 +83,7 @@ std::vector<std::pair<std::int32_t, RankedPlace>> read_places(RawSession& sessio
     if (!rows.is_null(row, column + 3)) place.pick = rows.int4(row, column + 3);
     if (!rows.is_null(row, column + 4)) place.pick_group = rows.bytes(row, column + 4);
     if (!rows.is_null(row, column + 5)) place.pick_similarity = rows.float4(row, column + 5);
+    if (!rows.is_null(row, column + 6)) place.also_failed = int2_elements(rows.bytes(row, column + 6));
   }
   return places;
 }

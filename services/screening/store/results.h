@@ -39,6 +39,7 @@ struct RankedPlace {
   std::int32_t tie_group = 0;  ///< 0: none
   std::optional<std::int32_t> front;
   std::int32_t filter = -1;
+  std::vector<std::int16_t> also_failed;  ///< further filters, in the profile's order
   std::string filter_detail;  ///< why a filter on structure failed
   std::int32_t pick = 0;      ///< from 1; 0: not picked
   std::string pick_group;

@@ -66,6 +66,7 @@ RankingResult to_result(ScreeningRanking& ranked, const Profile& profile) {
   result.rank = std::move(ranked.ranking.rank);
   result.score = std::move(ranked.ranking.score);
   result.filter = std::move(ranked.ranking.filter);
+  result.failed = std::move(ranked.ranking.failed);
   return result;
 }
 

@@ -59,31 +59,39 @@ TEST(Explain, NamesTheValuesThatAreMissingAndWhy) {
   EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("missing: chgnet/energy_per_atom (of 5 its transform says nothing)."));
 }
 
-/// The other filters that it fails are said, too, and by which values.
-TEST(Explain, NamesEveryRangeThatIsFailed) {
+/// The other filters that it fails are said, too, ranges with their values, and what is missing besides.
+TEST(Explain, NamesEveryFilterThatIsFailed) {
   Profile profile;
   profile.name = "p";
+  profile.objectives.resize(1);
+  profile.objectives[0].property = "hbd";
   profile.filters.resize(3);
   profile.filters[0].smarts = {"Cl"};
   profile.filters[1].property = "molecular_weight";
   profile.filters[1].max = 150;
-  profile.filters[2].property = "logP";
-  profile.filters[2].min = 1;
+  profile.filters[2].alerts = {"BRENK"};
   ExplainedRanking in;
   in.profile = &profile;
-  in.filtered = {NAN, 380.9F, 2};
+  in.values = {2};
+  in.filtered = {NAN, 380.9F, NAN};
   CandidateRow row;
   row.place.emplace();
   row.place->filter = 0;
+  row.place->also_failed = {1, 2};
   row.place->filter_detail = "Cl matches atom 3";
+  row.place->score = row.place->expected = 0.5F;
   PlaceFacts facts = facts_of(row, in);
   EXPECT_THAT(facts.failed_ranges, ElementsAre("molecular_weight at most 150 (here 380.9)"));
-  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("since Cl matches atom 3; it also fails molecular_weight at most 150 (here 380.9)."));
+  EXPECT_THAT(explain(row, in, &facts)[0],
+              testing::HasSubstr("since Cl matches atom 3; it also fails molecular_weight at most 150 (here 380.9) and no BRENK alert; without filters the score would be 0.500."));
   row.place->filter = 1;
+  row.place->also_failed.clear();
   row.place->filter_detail.clear();
-  in.filtered[2] = 0.5F;
+  row.place->score.reset();
+  row.place->desirability = {NAN};
   facts = facts_of(row, in);
-  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("\"molecular_weight at most 150\" of the profile 'p' (here 380.9); it also fails logP at least 1 (here 0.5)."));
+  EXPECT_THAT(explain(row, in, &facts)[0], testing::HasSubstr("\"molecular_weight at most 150 (here 380.9)\" of the profile 'p'; without filters it would have no score, "
+                                                              "because a value is missing: hbd (of 2 its transform says nothing)."));
 }
 
 }  // namespace

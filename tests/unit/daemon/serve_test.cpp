@@ -312,7 +312,7 @@ TEST_F(Serve, AnOlderDatabaseIsDumpedBeforeItIsMigratedAndANewerOneIsRefused) {
   // A database before the second migration: what the later ones made is taken away, and their lines in the ledger.
   const std::string newest = sql("SELECT max(number) FROM schema_migration");
   sql("ALTER TABLE ranked DROP COLUMN expected, DROP COLUMN std, DROP COLUMN meets, DROP COLUMN top, DROP COLUMN tie_group, "
-      "DROP COLUMN stays, DROP COLUMN front, DROP COLUMN filter_detail, DROP COLUMN pick, DROP COLUMN pick_group, DROP COLUMN pick_similarity");
+      "DROP COLUMN stays, DROP COLUMN front, DROP COLUMN filter_detail, DROP COLUMN pick, DROP COLUMN pick_group, DROP COLUMN pick_similarity, DROP COLUMN also_failed");
   sql("ALTER TABLE ranking DROP COLUMN shortcomings, DROP COLUMN weight_down, DROP COLUMN weight_up, DROP COLUMN diversity, DROP COLUMN hypervolume");
   sql("ALTER TABLE reading DROP COLUMN formula, DROP COLUMN space_group");
   sql("DROP TABLE crystal_field, relaxation, relaxation_checkpoint, decomposition");

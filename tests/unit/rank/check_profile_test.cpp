@@ -56,6 +56,13 @@ TEST(CheckProfile, AnUnknownPropertyOfAFilterNamesItToo) {
   EXPECT_THAT(error.what(), AllOf(HasSubstr("line 6"), HasSubstr("did you mean 'Solubility_AqSolDB'?")));
 }
 
+TEST(CheckProfile, AllUnknownPropertiesAreNamedAtOnce) {
+  const Error error = complaint(profile_of("property = \"herg1\"", "[[filter]]\nproperty = \"Solubility_AqSolBD\"\nmin = -6\n[[filter]]\nproperty = \"melting_point\"\nmax = 3\n"));
+  EXPECT_EQ(error.field(), "objective[0].property");
+  EXPECT_THAT(error.what(), AllOf(HasSubstr("line 3: unknown property 'herg1'"),
+                                  HasSubstr("; unknown besides: 'Solubility_AqSolBD' (line 6; did you mean 'Solubility_AqSolDB'?), 'melting_point' (line 9)")));
+}
+
 TEST(CheckProfile, AnAmbiguousPropertyNamesTheModels) {
   EXPECT_THAT(complaint(profile_of("property = \"logS\"")).what(), HasSubstr("more than one model; write 'a/logS' or 'b/logS'"));
 }

@@ -51,6 +51,15 @@ TEST(RankingRobustness, LeavesOutWhoIsNotRanked) {
   EXPECT_EQ(robust.stays[1], 1);
 }
 
+/// Another policy than the expected score orders by spreads as well, which are not tried.
+TEST(RankingRobustness, UnderAnotherPolicyIsNothing) {
+  Profile profile = profile_of(2);
+  profile.uncertainty.policy = Policy::kUpperBound;
+  const RankingRobustness robust = robustness_of(profile, three(), rank(profile, three()));
+  EXPECT_TRUE(robust.critical.empty());
+  EXPECT_TRUE(std::isnan(robust.stays[1]));
+}
+
 TEST(RankingRobustness, OfAProfileOfFiltersIsNothing) {
   const Profile profile = parse_profile("name = \"f\"\n[[filter]]\nproperty = \"x\"\nmin = 0.15\n");
   const RankingRobustness robust = robustness_of(profile, three(), rank(profile, three()));

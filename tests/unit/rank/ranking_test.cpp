@@ -55,6 +55,7 @@ TEST(Ranking, FiltersKeepScoresAndLoseTheirRank) {
   const Ranking ranking = rank_with_parts(profile, input_of({{"x", {0.9f, 0.8f, 0.7f, 0.6f}}, {"y", {0.0f, 0.1f, 0.6f, 0.5f}}}));
   EXPECT_THAT(ranking.rank, ElementsAre(0, 1, 0, 2));
   EXPECT_THAT(ranking.filter, ElementsAre(0, -1, 1, -1));
+  EXPECT_THAT(ranking.failed, ElementsAre(0b01, 0, 0b10, 0));
   EXPECT_THAT(ranking.score, ElementsAre(0.9f, 0.8f, 0.7f, 0.6f));
 }
 

@@ -52,6 +52,7 @@ class Rankings : public ScreeningFlow {
     result.front = {0, 3, 4, 1, 2, 4};
     result.hypervolume = 0.625F;
     result.filter = {-1, 0, -1, -1, -1, -1};
+    result.failed = {0, 0b10101, 0, 0, 0, 0};
     result.parts = [](std::size_t first, std::span<float> desirability, std::span<float> contribution) {
       for (std::size_t i = 0; i < desirability.size(); ++i) {
         desirability[i] = 0.5F + 0.0625F * static_cast<float>(first + i);
@@ -124,6 +125,8 @@ TEST_F(Rankings, OfAProfileWaitsForTheChunksAndIsStored) {
   query.by_rank = false;
   const auto all = read_results(*database, query);
   EXPECT_FALSE(all[1].place->top);
+  EXPECT_EQ(all[1].place->also_failed, (std::vector<std::int16_t>{2, 4}));
+  EXPECT_TRUE(all[0].place->also_failed.empty());
   EXPECT_FALSE(all[2].place->expected);
 }
 
@@ -203,6 +206,14 @@ TEST_F(Rankings, OfOneRequestAreOne) {
   const RankingRow first = asked(screening, profile("p"), "a", "request-1");
   EXPECT_EQ(asked(screening, profile("p"), "a", "request-1").id, first.id);
   EXPECT_EQ(asked(screening, profile("p"), "a").id, first.id) << "the same words again are no mistake";
+  for (const auto& [other, name] : {std::pair{"q", "a"}, {"p", "b"}, {"q", ""}}) {
+    try {
+      asked(screening, profile(other), name, "request-1");
+      ADD_FAILURE() << other << " " << name;
+    } catch (const Error& error) {
+      EXPECT_THAT(error.what(), HasSubstr("the request_id was used for another request"));
+    }
+  }
   EXPECT_THAT(refusal(screening, profile("q"), "a"), HasSubstr("ALREADY_EXISTS: the screening has a ranking 'a' already, of another profile or other picks"));
 }
 
@@ -258,6 +269,7 @@ TEST_F(Rankings, OfManyCandidatesKeepEachOnesParts) {
   result.tie_group.assign(kRows, 1);
   result.front.clear();
   result.filter.assign(kRows, -1);
+  result.failed.clear();
   result.parts = [](std::size_t first, std::span<float> desirability, std::span<float> contribution) {
     for (std::size_t i = 0; i < desirability.size(); ++i) {
       desirability[i] = static_cast<float>(first + i / 2);
