@@ -34,6 +34,20 @@ std::vector<std::string> impossible_columns(const v1::CandidateResult& candidate
   return columns;
 }
 
+/// "no desirability of hbd, logP", since a value is missing or its transform knows it not.
+std::string without_desirability(const v1::Place& place) {
+  std::vector<std::string> properties;
+  for (const auto& part : place.contributions()) {
+    if (!part.has_desirability()) properties.push_back(part.property());
+  }
+  return properties.empty() ? "no value that counts" : "no desirability of " + joined(properties, ", ");
+}
+
+std::string also_failed(const v1::Place& place) {
+  const std::vector<std::string> filters(place.also_failed().begin(), place.also_failed().end());
+  return filters.empty() ? "" : "also fails " + joined(filters, ", ");
+}
+
 }  // namespace
 
 v1::Screening get_screening(Connection& connection, const std::string& name) {
@@ -120,15 +134,6 @@ bool has_ended_early(const v1::Screening& screening) {
   return screening.state() == v1::Screening::STATE_CANCELLED || screening.state() == v1::Screening::STATE_FAILED;
 }
 
-/// "no desirability of hbd, logP", since a value is missing or its transform knows it not.
-std::string without_desirability(const v1::Place& place) {
-  std::vector<std::string> properties;
-  for (const auto& part : place.contributions()) {
-    if (!part.has_desirability()) properties.push_back(part.property());
-  }
-  return properties.empty() ? "no value that counts" : "no desirability of " + joined(properties, ", ");
-}
-
 RowStatus row_status(const v1::CandidateResult& candidate, bool ended) {
   const v1::Rejection* rejection = nullptr;
   bool any_value = false;
@@ -148,7 +153,7 @@ RowStatus row_status(const v1::CandidateResult& candidate, bool ended) {
   if (rejection != nullptr && (!any_value || rejection->reason() != "NOT_APPLICABLE"))
     return {"rejected", rejection->reason(), joined({rejection->detail(), beyond_text}, "; ")};
   if (candidate.has_place() && !candidate.place().failed_filter().empty())
-    return {"filtered", "", joined({candidate.place().failed_filter(), candidate.place().failed_filter_detail(), beyond_text}, "; ")};
+    return {"filtered", "", joined({candidate.place().failed_filter(), candidate.place().failed_filter_detail(), also_failed(candidate.place()), beyond_text}, "; ")};
   if (candidate.outcomes().empty()) return {"pending", "", ended ? "the screening ended before it was computed" : "no outcome is stored yet"};
   // One that a ranking leaves out since a model that it needs does not take this kind of candidate.
   if (rejection != nullptr && candidate.has_place() && candidate.place().rank() == 0)

@@ -73,6 +73,16 @@ TEST(RowStatus, WhatAProfileCannotRankForItsKindIsRejected) {
   EXPECT_EQ(row_status(candidate).status, "ok");
 }
 
+TEST(RowStatus, FilteredNamesEveryFilter) {
+  v1::CandidateResult candidate = candidate_of(0, "a", kModel, {1});
+  candidate.mutable_place()->set_failed_filter("no PAINS alert");
+  candidate.mutable_place()->set_failed_filter_detail("PAINS rule azo_A(324) matches atoms 2 and 3");
+  candidate.mutable_place()->add_also_failed("hERG at most 0.5");
+  candidate.mutable_place()->add_also_failed("logP at least 0");
+  EXPECT_EQ(row_status(candidate).status, "filtered");
+  EXPECT_EQ(row_status(candidate).detail, "no PAINS alert; PAINS rule azo_A(324) matches atoms 2 and 3; also fails hERG at most 0.5, logP at least 0");
+}
+
 /// A value that a mapping does not hold is there, but counts as missing.
 TEST(RowStatus, WithoutAScoreIsRejectedAndNamesTheProperties) {
   v1::CandidateResult candidate = candidate_of(0, "a", kModel, {1});
