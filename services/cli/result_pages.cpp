@@ -45,7 +45,7 @@ std::string without_desirability(const v1::Place& place) {
 
 std::string also_failed(const v1::Place& place) {
   const std::vector<std::string> filters(place.also_failed().begin(), place.also_failed().end());
-  return filters.empty() ? "" : "also fails " + joined(filters, ", ");
+  return filters.empty() ? "" : "also fails: " + joined(filters, ", ");
 }
 
 }  // namespace

@@ -49,13 +49,13 @@ std::string with_value(const std::string& filter, const PlaceFacts& facts) {
   return filter;
 }
 
-/// "; it also fails logP at least 1 (here 0.5) and no BRENK alert"
+/// "; it also fails \"logP at least 1 (here 0.5)\" and \"no BRENK alert\""
 std::string further_filters(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
   std::string text;
   for (std::size_t i = 0; i < place.also_failed.size(); ++i) {
     const auto filter = static_cast<std::size_t>(place.also_failed[i]);
     if (filter >= profile.filters.size()) continue;
-    text += (text.empty() ? "; it also fails " : i + 1 == place.also_failed.size() ? " and " : ", ") + with_value(describe(profile.filters[filter]), facts);
+    text += std::string(text.empty() ? "; it also fails \"" : i + 1 == place.also_failed.size() ? " and \"" : ", \"") + with_value(describe(profile.filters[filter]), facts) + "\"";
   }
   return text;
 }

@@ -83,7 +83,7 @@ TEST(Explain, NamesEveryFilterThatIsFailed) {
   PlaceFacts facts = facts_of(row, in);
   EXPECT_THAT(facts.failed_ranges, ElementsAre("molecular_weight at most 150 (here 380.9)"));
   EXPECT_THAT(explain(row, in, &facts)[0],
-              testing::HasSubstr("since Cl matches atom 3; it also fails molecular_weight at most 150 (here 380.9) and no BRENK alert; without filters the score would be 0.500."));
+              testing::HasSubstr("since Cl matches atom 3; it also fails \"molecular_weight at most 150 (here 380.9)\" and \"no BRENK alert\"; without filters the score would be 0.500."));
   row.place->filter = 1;
   row.place->also_failed.clear();
   row.place->filter_detail.clear();

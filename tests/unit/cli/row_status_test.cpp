@@ -80,7 +80,7 @@ TEST(RowStatus, FilteredNamesEveryFilter) {
   candidate.mutable_place()->add_also_failed("hERG at most 0.5");
   candidate.mutable_place()->add_also_failed("logP at least 0");
   EXPECT_EQ(row_status(candidate).status, "filtered");
-  EXPECT_EQ(row_status(candidate).detail, "no PAINS alert; PAINS rule azo_A(324) matches atoms 2 and 3; also fails hERG at most 0.5, logP at least 0");
+  EXPECT_EQ(row_status(candidate).detail, "no PAINS alert; PAINS rule azo_A(324) matches atoms 2 and 3; also fails: hERG at most 0.5, logP at least 0");
 }
 
 /// A value that a mapping does not hold is there, but counts as missing.
