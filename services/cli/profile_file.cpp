@@ -39,19 +39,27 @@ std::string read_profile_file(const std::string& file) {
   return text;
 }
 
-v1::ValidateProfileResponse validate_profile(Connection& connection, const std::string& parent, const std::string& file) {
+v1::ValidateProfileResponse validate_profile(Connection& connection, const std::string& parent, const std::string& toml) {
   v1::ValidateProfileRequest request;
   request.set_parent(parent);
-  request.set_toml(read_profile_file(file));
+  request.set_toml(toml);
   return call(connection, connection.profiles(), &v1::ProfileService::Stub::ValidateProfile, request);
 }
 
-v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& file) {
+v1::Profile create_profile(Connection& connection, const std::string& parent, const std::string& toml) {
   v1::CreateProfileRequest request;
   request.set_parent(parent);
-  request.mutable_profile()->set_toml(read_profile_file(file));
+  request.mutable_profile()->set_toml(toml);
   request.set_request_id(new_request_id());
   return call(connection, connection.profiles(), &v1::ProfileService::Stub::CreateProfile, request);
+}
+
+std::string resolve_profile(Connection& connection, const std::string& parent, const std::string& profile, ProfileCheck check) {
+  if (!names_a_file(profile)) return profile;
+  // Read once: what is named may be a pipe.
+  const std::string toml = read_profile_file(profile);
+  if (check == ProfileCheck::kAllModels) validate_profile(connection, parent, toml);
+  return create_profile(connection, parent, toml).name();
 }
 
 }  // namespace furui::cli

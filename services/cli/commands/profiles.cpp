@@ -6,7 +6,7 @@
 #include "commands/command.h"  // for Global
 #include "failure.h"           // for Failure
 #include "json_output.h"       // for print_json
-#include "profile_file.h"      // for create_profile
+#include "profile_file.h"      // for create_profile, validate_profile
 #include "resource_names.h"    // for version_text, project_of
 #include "text_table.h"        // for text_table
 #include "visible_text.h"      // for for_stdout, visible
@@ -45,9 +45,10 @@ void show(const Global& global, const std::string& name) {
 
 void create(const Global& global, const std::string& file) {
   Connection connection = connect(global.server);
-  const v1::Profile profile = create_profile(connection, global.server.parent(), file);
+  const std::string toml = read_profile_file(file);
+  const v1::Profile profile = create_profile(connection, global.server.parent(), toml);
   try {
-    validate_profile(connection, global.server.parent(), file);
+    validate_profile(connection, global.server.parent(), toml);
   } catch (const Failure& failure) {
     // It may be meant for a model that is yet to come.
     std::fprintf(stderr, "furui: stored, but with the models that the server has now it cannot be used: %s\n", failure.what());
@@ -60,7 +61,7 @@ void create(const Global& global, const std::string& file) {
 /// Checks a file without storing it; the server's complaint names the line.
 void validate(const Global& global, const std::string& file) {
   Connection connection = connect(global.server);
-  const v1::ValidateProfileResponse valid = validate_profile(connection, global.server.parent(), file);
+  const v1::ValidateProfileResponse valid = validate_profile(connection, global.server.parent(), read_profile_file(file));
   if (global.json) return print_json(to_json(valid));
   std::printf("%s is valid: profile '%s'\n", visible(file).c_str(), valid.name().c_str());
   std::vector<std::vector<std::string>> rows{{"  property", "unit", "model", "published quality"}};

@@ -12,7 +12,7 @@
 #include "failure.h"             // for Failure
 #include "interrupt.h"           // for InterruptWatch
 #include "json_output.h"         // for print_json
-#include "profile_file.h"        // for create_profile, names_a_file
+#include "profile_file.h"        // for resolve_profile
 #include "request_id.h"          // for new_request_id
 #include "resource_names.h"      // for short_name, version_text
 #include "result_file.h"         // for write_result_file
@@ -98,9 +98,7 @@ void rank(Global& global, const RankOptions& options) {
   request.set_parent(screening.name());
   request.set_ranking_id(options.name);
   request.set_request_id(new_request_id());
-  const bool file = names_a_file(options.profile);
-  if (file) validate_profile(connection, global.server.parent(), options.profile);  // so that nothing is stored that cannot be used
-  request.mutable_ranking()->set_profile(file ? create_profile(connection, global.server.parent(), options.profile).name() : options.profile);
+  request.mutable_ranking()->set_profile(resolve_profile(connection, global.server.parent(), options.profile, ProfileCheck::kAllModels));
   if (options.pick > 0) ask_for_picks(options, *request.mutable_ranking()->mutable_diversity());
   const v1::Ranking asked = call(connection, connection.rankings(), &v1::RankingService::Stub::CreateRanking, request, 60, kFieldOptions);
   const v1::Ranking ranking = wait_for(connection, asked.name());

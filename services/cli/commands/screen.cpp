@@ -6,7 +6,7 @@
 #include "commands/report.h"   // for report
 #include "follow.h"            // for follow
 #include "result_file.h"       // for write_result_file
-#include "profile_file.h"      // for create_profile, names_a_file
+#include "profile_file.h"      // for resolve_profile
 #include "submit.h"            // for submit, holds_crystals
 
 namespace furui::cli {
@@ -19,12 +19,6 @@ struct ScreenOptions {
   bool alerts = false, no_wait = false;
   int top = 10;
 };
-
-/// The profile as the server knows it; a file is stored first.
-std::string resolve_profile(Connection& connection, const Global& global, const std::string& profile) {
-  if (!names_a_file(profile)) return profile;
-  return create_profile(connection, global.server.parent(), profile).name();
-}
 
 v1::Screening::Standardization standardization_of(const std::string& name) {
   if (name == "none") return v1::Screening::STANDARDIZATION_NONE;
@@ -40,7 +34,7 @@ v1::CreateScreeningRequest request_of(Connection& connection, const Global& glob
   screening.set_alerts(options.alerts);
   for (const auto& model : options.models) screening.add_models(model);
   for (const auto& name : options.competing) screening.add_competing(name);
-  if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global, options.profile));
+  if (!options.profile.empty()) screening.set_profile(resolve_profile(connection, global.server.parent(), options.profile, ProfileCheck::kTextAlone));
   return request;
 }
 

@@ -75,14 +75,13 @@ void add_values(const CandidateRow& row, VersionCache& versions, std::vector<std
     const auto& model = models.emplace_back(versions.model(outcome.model_version));
     for (std::size_t column = 0; column < outcome.value.size() && column < model->columns.size(); ++column) {
       const std::string& name = model->columns[column].name;
+      const auto is_named = [&](const std::string& property) { return property == name || property == model->manifest.name + "/" + name; };
+      // A short name is the first model's that has it, as when it was ranked.
       for (std::size_t i = 0; i < in.filtered.size(); ++i) {
-        const std::string& property = profile.filters[i].property;
-        if (std::isnan(in.filtered[i]) && (property == name || property == model->manifest.name + "/" + name)) in.filtered[i] = outcome.value[column];
+        if (std::isnan(in.filtered[i]) && is_named(profile.filters[i].property)) in.filtered[i] = outcome.value[column];
       }
       for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::string& property = profile.objectives[i].property;
-        // A short name is the first model's that has it, as when it was ranked.
-        if (!std::isnan(values[i]) || (property != name && property != model->manifest.name + "/" + name)) continue;
+        if (!std::isnan(values[i]) || !is_named(profile.objectives[i].property)) continue;
         values[i] = outcome.value[column];
         if (column < outcome.std.size()) in.stds[i] = outcome.std[column];
         in.properties[i] = &model->manifest.properties[model->columns[column].property];
@@ -118,7 +117,9 @@ v1::PlaceExplanation to_proto(const PlaceFacts& facts, const ExplainedRanking& i
   const Profile& profile = *in.profile;
   if (!facts.costs.empty()) message.set_limiting_property(profile.objectives[facts.costs.front()].property);
   for (const std::size_t i : facts.missing) message.add_missing_properties(profile.objectives[i].property);
-  for (const std::string& failed : facts.failed_ranges) message.add_failed_ranges(failed);
+  for (const FailedFilter& failed : facts.failed) {
+    if (failed.has_value) message.add_failed_ranges(failed.in_words);
+  }
   message.set_first_tied(in.first_tied);
   message.set_last_tied(in.last_tied);
   if (facts.above) *message.mutable_above() = to_proto(*facts.above, profile, screening);
@@ -218,9 +219,9 @@ void ScreeningService::explain_candidate(const v1::ExplainCandidateRequest& requ
     const Manifest& by = versions_.model(screening.relaxation->model_version)->manifest;
     relaxed = by.name + "/" + by.version + ", " + in_words(screening.relaxation->settings);
   }
-  if (row.place && in.profile != nullptr && row.place->filter_detail.empty()) row.place->filter_detail = matching_alert(*row.place, *in.profile, row.alerts);
   std::optional<PlaceFacts> facts;
   if (row.place && in.profile != nullptr) {
+    name_the_alert(row, *in.profile);
     facts = facts_of(row, in);
     *response.mutable_explanation() = to_proto(*facts, in, screening);
   }

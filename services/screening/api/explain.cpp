@@ -6,8 +6,8 @@
 #include <set>
 
 #include "api/explain_place.h"  // for score_text, explain_chances
+#include "core/enumeration.h"   // for enumeration
 #include "core/number_text.h"   // for formatted
-#include "rank/ranking.h"       // for describe, a filter in words
 
 namespace furui::api {
 namespace {
@@ -41,23 +41,11 @@ std::string missing_values(const PlaceFacts& facts, const ExplainedRanking& in) 
   return names;
 }
 
-/// "molecular_weight at most 150 (here 380.9)" where a range fails, else the filter alone.
-std::string with_value(const std::string& filter, const PlaceFacts& facts) {
-  for (const std::string& failed : facts.failed_ranges) {
-    if (failed.starts_with(filter + " (here ")) return failed;
-  }
-  return filter;
-}
-
 /// "; it also fails \"logP at least 1 (here 0.5)\" and \"no BRENK alert\""
-std::string further_filters(const RankedPlace& place, const PlaceFacts& facts, const Profile& profile) {
-  std::string text;
-  for (std::size_t i = 0; i < place.also_failed.size(); ++i) {
-    const auto filter = static_cast<std::size_t>(place.also_failed[i]);
-    if (filter >= profile.filters.size()) continue;
-    text += std::string(text.empty() ? "; it also fails \"" : i + 1 == place.also_failed.size() ? " and \"" : ", \"") + with_value(describe(profile.filters[filter]), facts) + "\"";
-  }
-  return text;
+std::string further_filters(const PlaceFacts& facts) {
+  std::vector<std::string> quoted;
+  for (std::size_t i = 1; i < facts.failed.size(); ++i) quoted.push_back("\"" + facts.failed[i].in_words + "\"");
+  return quoted.empty() ? "" : "; it also fails " + enumeration(quoted);
 }
 
 /// What the score would be, or why there would be none.
@@ -71,10 +59,10 @@ void explain_place(const RankedPlace& place, const ExplainedRanking& in, const P
   if (place.rank > 0)
     sentences.push_back("Rank " + std::to_string(place.rank) + " of " + std::to_string(in.ranking.ranked) + " under the profile '" +
                         profile.name + "'" + (place.score ? ", score " + score_text(place, profile) : "") + ".");
-  else if (place.filter >= 0 && static_cast<std::size_t>(place.filter) < profile.filters.size())
-    sentences.push_back("Not ranked: it fails the filter \"" + with_value(describe(profile.filters[static_cast<std::size_t>(place.filter)]), facts) +
+  else if (!facts.failed.empty())
+    sentences.push_back("Not ranked: it fails the filter \"" + facts.failed.front().in_words +
                         "\" of the profile '" + profile.name + "'" + (place.filter_detail.empty() ? "" : ", since " + place.filter_detail) +
-                        further_filters(place, facts, profile) + without_filters(place, in, facts) + ".");
+                        further_filters(facts) + without_filters(place, in, facts) + ".");
   else
     sentences.push_back("Not ranked: it has no score, because a value that the profile '" + profile.name + "' needs is missing" + missing_values(facts, in) + ".");
   if (place.front) sentences.push_back("Pareto front " + std::to_string(*place.front) + ", counted from 0, the best.");
@@ -100,13 +88,13 @@ void explain_products(const CandidateRow& row, std::vector<std::string>& sentenc
       sentences.push_back("On the hull: no mixture of the competing phases has a lower energy.");
       continue;
     }
-    std::string text;
+    std::vector<std::string> products;
     for (std::size_t i = begin; i < end; ++i) {
       const std::string& source = row.products[i].source;
-      text += (i == begin ? "" : i + 1 == end ? " and " : ", ") + formatted("%.0f %% ", 100 * static_cast<double>(row.products[i].share)) + row.products[i].formula + " (" +
-              (source.empty() ? "the element's reference state" : source.substr(source.find("screenings/") + 11)) + ")";
+      products.push_back(formatted("%.0f %% ", 100 * static_cast<double>(row.products[i].share)) + row.products[i].formula + " (" +
+                         (source.empty() ? "the element's reference state" : source.substr(source.find("screenings/") + 11)) + ")");
     }
-    sentences.push_back("Decomposes into " + text + ", by atoms.");
+    sentences.push_back("Decomposes into " + enumeration(products) + ", by atoms.");
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/enumeration.h"  // for enumeration
 #include "core/number_text.h"  // for formatted
 
 namespace furui::api {
@@ -24,13 +25,10 @@ std::string name_of(const CandidateRow& row) {
 
 /// "hERG (0.031) and logP (0.004)"
 std::string gains(const std::vector<CostGap>& gaps, const Profile& profile) {
-  const std::size_t said = std::min(gaps.size(), kMostChanges);
-  std::string text;
-  for (std::size_t i = 0; i < said; ++i) {
-    text += i == 0 ? "" : i + 1 == said ? " and " : ", ";
-    text += profile.objectives[gaps[i].objective].property + " (" + formatted("%.3f", static_cast<double>(gaps[i].gain)) + ")";
-  }
-  return text;
+  std::vector<std::string> said;
+  for (std::size_t i = 0; i < std::min(gaps.size(), kMostChanges); ++i)
+    said.push_back(profile.objectives[gaps[i].objective].property + " (" + formatted("%.3f", static_cast<double>(gaps[i].gain)) + ")");
+  return enumeration(said);
 }
 
 }  // namespace
@@ -84,7 +82,7 @@ void explain_what_would_lift(const PlaceFacts& facts, const ExplainedRanking& in
     text += (i == 0 ? "" : "; or ") + in.profile->objectives[change.objective].property + " " + formatted(format, *change.value) + " instead of " + formatted(format, now);
   }
   if (text.empty()) return;
-  const bool uncertain = std::any_of(in.stds.begin(), in.stds.end(), [](float std) { return std > 0; });
+  const bool uncertain = in.profile->uncertainty.propagate && std::any_of(in.stds.begin(), in.stds.end(), [](float std) { return std > 0; });
   sentences.push_back("One of these alone" + std::string(uncertain ? ", as uncertain as it is," : "") + " would lift it to rank " + std::to_string(in.above->place->rank) + ": " +
                       text + ".");
 }

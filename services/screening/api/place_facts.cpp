@@ -56,6 +56,19 @@ std::vector<NeededChange> changes_of(const RankedPlace& place, const ExplainedRa
   return changes;
 }
 
+std::vector<FailedFilter> failed_of(const RankedPlace& place, const ExplainedRanking& in) {
+  std::vector<FailedFilter> failed;
+  const auto add = [&](std::int32_t number) {
+    const auto i = static_cast<std::size_t>(number);
+    if (number < 0 || i >= in.profile->filters.size()) return;
+    FailedFilter& one = failed.emplace_back(FailedFilter{describe(in.profile->filters[i]), i < in.filtered.size() && !std::isnan(in.filtered[i])});
+    if (one.has_value) one.in_words += " (here " + formatted("%.4g", static_cast<double>(in.filtered[i])) + ")";
+  };
+  add(place.filter);
+  for (const std::int16_t also : place.also_failed) add(also);
+  return failed;
+}
+
 }  // namespace
 
 PlaceFacts facts_of(const CandidateRow& row, const ExplainedRanking& in) {
@@ -67,13 +80,7 @@ PlaceFacts facts_of(const CandidateRow& row, const ExplainedRanking& in) {
     const bool unknown = std::isnan(in.values[i]) || (i < place.desirability.size() && std::isnan(place.desirability[i]));
     if (unknown && in.profile->objectives[i].weight > 0) facts.missing.push_back(i);
   }
-  for (std::size_t i = 0; i < in.profile->filters.size() && i < in.filtered.size(); ++i) {
-    const Filter& filter = in.profile->filters[i];
-    const float value = in.filtered[i];
-    if (filter.property.empty() || std::isnan(value)) continue;
-    if ((filter.min && value < static_cast<float>(*filter.min)) || (filter.max && value > static_cast<float>(*filter.max)))
-      facts.failed_ranges.push_back(describe(filter) + " (here " + formatted("%.4g", static_cast<double>(value)) + ")");
-  }
+  facts.failed = failed_of(place, in);
   facts.above = neighbour_of(place, in.above, true, objectives);
   facts.below = neighbour_of(place, in.below, false, objectives);
   facts.changes = changes_of(place, in);

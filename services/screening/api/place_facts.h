@@ -25,10 +25,16 @@ struct NeighbourFacts {
   std::vector<CostGap> own, theirs;   ///< in which the candidate, or the neighbour, is better; the largest first
 };
 
+/// A filter that the candidate fails.
+struct FailedFilter {
+  std::string in_words;    ///< "molecular_weight at most 150 (here 380.9)", "no BRENK alert"
+  bool has_value = false;  ///< of a range, and the value is there
+};
+
 struct PlaceFacts {
   std::vector<std::size_t> costs;        ///< objectives that cost anything worth saying, the costliest first
   std::vector<std::size_t> missing;      ///< objectives with a weight and without a value
-  std::vector<std::string> failed_ranges;  ///< "molecular_weight at most 150 (here 380.9)", in the profile's order
+  std::vector<FailedFilter> failed;      ///< the one that is told first, then the others in the profile's order
   std::optional<NeighbourFacts> above, below;
   std::vector<NeededChange> changes;     ///< with a value that is possible; none under another policy than expected
 };

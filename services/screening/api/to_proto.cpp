@@ -247,14 +247,14 @@ v1::RelaxationEnd to_proto(const RelaxationEnd& row) {
   return message;
 }
 
-std::string matching_alert(const RankedPlace& place, const Profile& profile, const std::vector<AlertRow>& alerts) {
-  if (place.filter < 0 || static_cast<std::size_t>(place.filter) >= profile.filters.size()) return "";
+void name_the_alert(CandidateRow& row, const Profile& profile) {
+  RankedPlace& place = *row.place;
+  if (!place.filter_detail.empty() || place.filter < 0 || static_cast<std::size_t>(place.filter) >= profile.filters.size()) return;
   const std::vector<std::string>& catalogues = profile.filters[static_cast<std::size_t>(place.filter)].alerts;
-  for (const AlertRow& alert : alerts) {
-    if (std::find(catalogues.begin(), catalogues.end(), alert.catalogue) != catalogues.end())
-      return alert.catalogue + " rule " + alert.rule + " matches " + atoms_text(alert.atoms);
-  }
-  return "";
+  const auto found = std::find_if(row.alerts.begin(), row.alerts.end(), [&](const AlertRow& alert) {
+    return std::find(catalogues.begin(), catalogues.end(), alert.catalogue) != catalogues.end();
+  });
+  if (found != row.alerts.end()) place.filter_detail = found->catalogue + " rule " + found->rule + " matches " + atoms_text(found->atoms);
 }
 
 v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context) {
@@ -287,9 +287,8 @@ v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context
     to.mutable_atoms()->Add(alert.atoms.begin(), alert.atoms.end());
   }
   if (row.place && context.profile) {
-    const Profile& profile = context.profile->profile;
-    *message.mutable_place() = to_proto(*row.place, profile);
-    if (row.place->filter_detail.empty()) message.mutable_place()->set_failed_filter_detail(matching_alert(*row.place, profile, row.alerts));
+    name_the_alert(row, context.profile->profile);
+    *message.mutable_place() = to_proto(*row.place, context.profile->profile);
   }
   return message;
 }

@@ -30,9 +30,9 @@ struct CandidateContext {
   VersionCache* versions = nullptr;
   std::shared_ptr<const KnownProfile> profile;  ///< of the ranking; none: no places
 };
-/// "PAINS rule anil_no_alk(40) matches atoms 2 and 3": the first of the alerts for which a candidate fails its filter; empty where it is
-/// not for one.
-std::string matching_alert(const RankedPlace& place, const Profile& profile, const std::vector<AlertRow>& alerts);
+/// Completes a place's filter_detail where none is stored, for an alert that was matched while screening: "PAINS rule anil_no_alk(40) matches
+/// atoms 2 and 3". The row has a place.
+void name_the_alert(CandidateRow& row, const Profile& profile);
 v1::CandidateResult to_proto(CandidateRow&& row, const CandidateContext& context);
 
 }  // namespace furui::api

@@ -1,9 +1,7 @@
 // Arrays that nobody fills before they are written.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <initializer_list>
 #include <memory>
 #include <utility>
 
@@ -15,7 +13,6 @@ class Buffer {
  public:
   Buffer() = default;
   explicit Buffer(std::size_t n) : elements_(std::make_unique_for_overwrite<T[]>(n)), size_(n) {}
-  Buffer(std::initializer_list<T> values) : Buffer(values.size()) { std::copy(values.begin(), values.end(), begin()); }
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }

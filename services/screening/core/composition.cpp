@@ -5,8 +5,10 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <vector>
 
 #include "core/elements.h"     // for element_symbol, electronegativity
+#include "core/enumeration.h"  // for enumeration
 #include "core/number_text.h"  // for formatted
 
 namespace furui {
@@ -36,12 +38,9 @@ Amounts amounts_of(const Crystal& crystal) {
 }
 
 std::string shares_text(const Mixture& mixture) {
-  std::string text;
-  for (std::size_t i = 0; i < mixture.size(); ++i) {
-    if (i > 0) text += i + 1 == mixture.size() ? " and " : ", ";
-    text += formatted("%.4g", mixture[i].second) + " " + std::string(element_symbol(mixture[i].first));
-  }
-  return text;
+  std::vector<std::string> shares;
+  for (const auto& [number, occupancy] : mixture) shares.push_back(formatted("%.4g", occupancy) + " " + std::string(element_symbol(number)));
+  return enumeration(shares);
 }
 
 std::optional<Rejection> why_disordered(const Crystal& crystal, const std::string& model) {

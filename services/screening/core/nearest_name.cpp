@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/lower_case.h"  // for lower
+#include "core/enumeration.h"  // for enumeration
+#include "core/lower_case.h"   // for lower
 
 namespace furui {
 namespace {
@@ -81,10 +82,9 @@ std::vector<std::string> abbreviated_names(std::string_view unknown, std::span<c
 
 std::string did_you_mean(std::string_view unknown, std::span<const std::string> known) {
   const std::string name = nearest_name(unknown, known);
-  const std::vector<std::string> names = name.empty() ? abbreviated_names(unknown, known) : std::vector<std::string>{name};
-  std::string text;
-  for (const std::string& one : names) text += (text.empty() ? "; did you mean '" : &one == &names.back() ? " or '" : ", '") + one + "'";
-  return text.empty() ? text : text + "?";
+  std::vector<std::string> names = name.empty() ? abbreviated_names(unknown, known) : std::vector<std::string>{name};
+  for (std::string& one : names) one = "'" + one + "'";
+  return names.empty() ? std::string() : "; did you mean " + enumeration(names, " or ") + "?";
 }
 
 }  // namespace furui

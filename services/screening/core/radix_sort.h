@@ -30,6 +30,15 @@ constexpr std::uint32_t rising_bits(float number) {
 /// Time O(n) for each 11 bits in which the keys differ; n more elements of memory.
 void sort_by_key(Buffer<KeyedElement>& elements, ThreadPool& threads);
 
+/// Calls visit(first, last) for each run of equal keys within [begin, end) of sorted elements, in order; it may reorder the run.
+template <typename Visit>
+void for_equal_keys(const Buffer<KeyedElement>& elements, std::size_t begin, std::size_t end, const Visit& visit) {
+  for (std::size_t first = begin, last = begin; first < end; first = last) {
+    while (last < end && key_of(elements[last]) == key_of(elements[first])) ++last;
+    visit(first, last);
+  }
+}
+
 /// Cuts a sorted vector into blocks of about as many elements, so that equal keys share a block.
 /// returns  where each block begins, and the end: 0, …, n
 std::vector<std::size_t> blocks_of_keys(std::span<const KeyedElement> elements, std::size_t about);

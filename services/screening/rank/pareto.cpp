@@ -73,11 +73,10 @@ std::vector<std::uint32_t> lexicographic_order(const std::vector<std::vector<std
   };
   std::vector<std::uint32_t> order(rows.size());
   threads.for_each(blocks.size() - 1, [&](std::size_t block, int) {
-    for (std::size_t begin = blocks[block], end = begin; begin < blocks[block + 1]; begin = end) {
-      while (end < blocks[block + 1] && key_of(rows[end]) == key_of(rows[begin])) ++end;
+    for_equal_keys(rows, blocks[block], blocks[block + 1], [&](std::size_t begin, std::size_t end) {
       if (end - begin > 1) std::sort(rows.begin() + begin, rows.begin() + end, before);
       for (std::size_t i = begin; i < end; ++i) order[i] = element_of(rows[i]);
-    }
+    });
   });
   return order;
 }

@@ -42,7 +42,6 @@ Buffer<KeyedElement> keyed_rows(const OrderKeys& keys, ThreadPool& threads) {
 TotalOrder total_order(const OrderKeys& keys, ThreadPool& threads) {
   Buffer<KeyedElement> rows = keyed_rows(keys, threads);
   sort_by_key(rows, threads);
-  const auto equal = [&](std::size_t a, std::size_t b) { return a < rows.size() && b < rows.size() && key_of(rows[a]) == key_of(rows[b]); };
   const auto before = [&](KeyedElement a, KeyedElement b) {
     const std::uint32_t left = element_of(a), right = element_of(b);
     if (!keys.crowding.empty()) {
@@ -55,14 +54,17 @@ TotalOrder total_order(const OrderKeys& keys, ThreadPool& threads) {
   const std::vector<std::size_t> blocks = blocks_of_keys(rows, kBlockRows);
   std::vector<std::uint32_t> groups(blocks.size(), 0);  // before each block
   threads.for_each(blocks.size() - 1, [&](std::size_t block, int) {
-    for (std::size_t begin = blocks[block], end = begin; begin < blocks[block + 1]; begin = end) {
-      for (; end < blocks[block + 1] && key_of(rows[end]) == key_of(rows[begin]); ++end) {
-        const std::size_t ahead = end + kAhead;
-        if (equal(ahead, ahead - 1) || equal(ahead, ahead + 1)) __builtin_prefetch(keys.structure[element_of(rows[ahead])].data());
+    const std::size_t last = blocks[block + 1];  // what lies behind is another thread's
+    const auto is_tied = [&](std::size_t place) {
+      return key_of(rows[place]) == key_of(rows[place - 1]) || (place + 1 < last && key_of(rows[place]) == key_of(rows[place + 1]));
+    };
+    for_equal_keys(rows, blocks[block], last, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t ahead = begin + kAhead; ahead < std::min(last, end + kAhead); ++ahead) {
+        if (is_tied(ahead)) __builtin_prefetch(keys.structure[element_of(rows[ahead])].data());
       }
       if (end - begin > 1) std::sort(rows.begin() + begin, rows.begin() + end, before);
       ++groups[block + 1];
-    }
+    });
   });
   std::partial_sum(groups.begin(), groups.end(), groups.begin());
   threads.for_each(blocks.size() - 1, [&](std::size_t block, int) {

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/elements.h"          // for element_symbol
+#include "core/enumeration.h"       // for enumeration
 #include "stability/convex_hull.h"  // for ConvexHull
 
 namespace furui {
@@ -36,9 +37,9 @@ bool same_composition(const Composition& a, const Composition& b) {
 
 /// "Li", "Li and O", "Li, Mn and O".
 std::string list_of(const std::vector<std::uint8_t>& elements) {
-  std::string text;
-  for (std::size_t i = 0; i < elements.size(); ++i) text += (i == 0 ? "" : i + 1 == elements.size() ? " and " : ", ") + std::string(element_symbol(elements[i]));
-  return text;
+  std::vector<std::string> symbols;
+  for (const std::uint8_t number : elements) symbols.emplace_back(element_symbol(number));
+  return enumeration(symbols);
 }
 
 struct ComparesElements {

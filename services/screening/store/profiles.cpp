@@ -2,6 +2,7 @@
 #include "store/profiles.h"
 
 #include "store/pool.h"        // for in_transaction
+#include "store/request_id.h"  // for request_id_used
 #include "store/text_array.h"  // for bytea
 
 namespace furui {
@@ -30,7 +31,7 @@ ProfileVersionRow create_profile_version(Database& database, const std::string& 
       const auto known = transaction.exec_params(std::string(kColumns) + "WHERE v.project_id = $1 AND v.request_id = $2", project_id, request_id);
       if (!known.empty()) {
         if (known[0][2].as<std::string>() != profile || known[0][4].as<std::string>() != toml)
-          throw Error(ErrorCode::kAlreadyExists, "the request_id was used for another request: choose a new one for each request");
+          throw request_id_used();
         return row_of(known[0]);
       }
     }

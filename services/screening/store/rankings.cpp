@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "store/pool.h"             // for in_transaction
+#include "store/request_id.h"  // for request_id_used
 #include "store/screening_rows.h"   // for screening_by_id
 #include "store/text_array.h"       // for text_elements
 
@@ -115,7 +116,7 @@ RankingRow create_ranking(Database& database, const NewRanking& request) {
         RankingRow row = ranking_row(known[0]);
         const bool named_so = request.name.empty() ? row.name == name_of(transaction, request) : row.name == request.name;
         if (row.profile_version != request.profile_version || row.diversity != request.diversity || !named_so)
-          throw Error(ErrorCode::kAlreadyExists, "the request_id was used for another request: choose a new one for each request").with_field("request_id");
+          throw request_id_used().with_field("request_id");
         return row;
       }
     }

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "store/pool.h"            // for in_transaction
+#include "store/request_id.h"  // for request_id_used
 #include "store/screening_rows.h"  // for screening_row, screening_columns
 #include "store/text_array.h"      // for array_literal
 
@@ -115,7 +116,7 @@ ScreeningRow create_screening(Database& database, const NewScreening& request) {
                                                  project_id, request.request_id);
       if (!known.empty()) {
         if (digest_of(known[0][1]) != digest)
-          throw Error(ErrorCode::kAlreadyExists, "the request_id was used for another request: choose a new one for each request");
+          throw request_id_used();
         return screening_by_id(transaction, known[0][0].as<std::int64_t>());
       }
     }

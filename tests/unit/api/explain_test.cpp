@@ -81,7 +81,10 @@ TEST(Explain, NamesEveryFilterThatIsFailed) {
   row.place->filter_detail = "Cl matches atom 3";
   row.place->score = row.place->expected = 0.5F;
   PlaceFacts facts = facts_of(row, in);
-  EXPECT_THAT(facts.failed_ranges, ElementsAre("molecular_weight at most 150 (here 380.9)"));
+  ASSERT_EQ(facts.failed.size(), 3U);
+  EXPECT_EQ(facts.failed[1].in_words, "molecular_weight at most 150 (here 380.9)");
+  EXPECT_TRUE(facts.failed[1].has_value);
+  EXPECT_FALSE(facts.failed[0].has_value || facts.failed[2].has_value);
   EXPECT_THAT(explain(row, in, &facts)[0],
               testing::HasSubstr("since Cl matches atom 3; it also fails \"molecular_weight at most 150 (here 380.9)\" and \"no BRENK alert\"; without filters the score would be 0.500."));
   row.place->filter = 1;

@@ -25,7 +25,7 @@ class ProfileFileTest : public testing::Test {
   std::string complaint(const std::string& file) const {
     Connection nobody("unix:/nowhere/at/all", "");
     try {
-      create_profile(nobody, "projects/default", file);
+      resolve_profile(nobody, "projects/default", file, ProfileCheck::kTextAlone);
     } catch (const Failure& failure) {
       return failure.what();
     }
